@@ -1,0 +1,128 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CrivetError } from '../../errors.ts'
+import { planCniNetwork, writeCniConfig } from '../cni-network.ts'
+import { createDaemon } from '../daemon.ts'
+import { findExecutable, searchDirs } from '../executables.ts'
+import { assertRoot, findDaemon, hasCapSysResource, overlayMountsOn } from '../launch-checks.ts'
+import type { LaunchedRuntime, LaunchOptions } from '../launched-runtime.ts'
+import { findHandlers } from '../oci-handlers.ts'
+import { readSharedState } from '../shared-state.ts'
+import { assertSocketFits, findRuns, recordLaunch } from '../state-dir.ts'
+import { tearDownRun } from '../teardown.ts'
+import { containerdConfig, containerdPaths } from './config.ts'
+import { ociVersionOf, readContainerdVersion } from './version.ts'
+
+const SHIM = 'containerd-shim-runc-v2'
+const PACKAGES = 'containerd runc containernetworking-plugins'
+
+/** Starts a private containerd and waits until it answers; on failure nothing of it stays. */
+export async function launchContainerd(options: LaunchOptions): Promise<LaunchedRuntime> {
+  try {
+    return await launch(options)
+  } catch (error) {
+    const left = await tearDownRun(options.stateDir)
+    for (const thing of left) options.log?.(`could not be removed: ${thing}`)
+    throw error
+  }
+}
+
+async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
+  const { runId, stateDir, signal, log = () => {} } = options
+  assertRoot('containerd')
+  const binary = findDaemon('containerd', options, PACKAGES)
+  const paths = containerdPaths(stateDir)
+  assertSocketFits(`${paths.socket}.ttrpc`)
+  // Its own shim and plugins are preferred to those of another containerd on the search path.
+  const dirs = [dirname(binary), ...searchDirs(options.searchPath)]
+  assertShim(dirs)
+  const others = findRuns().flatMap((run) => (run.launched === undefined ? [] : [run.launched]))
+  const cni = planCniNetwork({
+    runId,
+    stateDir,
+    netnsDir: join(paths.state, 'io.containerd.grpc.v1.cri', 'netns'),
+    dirs,
+    taken: others.map((it) => it.cni.subnet),
+  })
+  const launched = {
+    kind: 'containerd',
+    endpoint: `unix://${paths.socket}`,
+    programs: ['containerd', SHIM],
+    cni,
+    before: await readSharedState(others.map((it) => it.before)),
+  } as const
+  await recordLaunch(stateDir, launched)
+
+  const version = await readContainerdVersion(binary)
+  signal?.throwIfAborted()
+  const [{ handlers, refused }, overlay] = await Promise.all([
+    findHandlers({
+      names: options.handlers,
+      dirs,
+      runId,
+      stateDir,
+      ociVersion: ociVersionOf(version),
+    }),
+    overlayMountsOn(stateDir),
+    writeCniConfig(cni),
+    mkdir(paths.registryHosts),
+  ])
+  for (const { name, reason } of refused) log(`handler ${name} left out: ${reason}`)
+  if (!overlay) log(`overlayfs does not mount on ${stateDir}: native snapshots, slower`)
+  await writeFile(
+    paths.config,
+    containerdConfig({
+      version,
+      paths,
+      pauseImage: options.pauseImage,
+      handlers,
+      cni,
+      snapshotter: overlay ? 'overlayfs' : 'native',
+      restrictOomScoreAdj: !hasCapSysResource(),
+    }),
+  )
+
+  const logFile = join(stateDir, 'containerd.log')
+  const daemon = createDaemon({
+    binary,
+    args: ['--config', paths.config],
+    env: { ...process.env, PATH: [...new Set(dirs)].join(':') },
+    endpoint: launched.endpoint,
+    logFile,
+    signal,
+    onStart: async (ref) => void (await recordLaunch(stateDir, { ...launched, daemon: ref })),
+  })
+  await daemon.start()
+  log(`containerd ${version.version} answers at ${launched.endpoint}`)
+  return {
+    kind: 'containerd',
+    endpoint: launched.endpoint,
+    version: version.version,
+    handlers,
+    refusedHandlers: refused,
+    defaultHandler: handlers[0]?.name ?? '',
+    cni,
+    logFile,
+    get pid() {
+      return daemon.pid
+    },
+    running: daemon.running,
+    async restart() {
+      await daemon.end('SIGTERM')
+      await daemon.start()
+    },
+    kill: () => daemon.end('SIGKILL'),
+    stop: () => tearDownRun(stateDir),
+  }
+}
+
+function assertShim(dirs: readonly string[]): void {
+  if (findExecutable(SHIM, dirs) !== undefined) return
+  throw new CrivetError(
+    'CRIVET_LAUNCH',
+    `${SHIM} is neither beside containerd nor in ${dirs.join(':')}`,
+    {
+      hint: 'install it from the same release as containerd, into the same folder',
+    },
+  )
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { CrivetError } from '../errors.ts'
+import {
+  isRunning,
+  type ProcessRef,
+  readProcess,
+  signalProcess,
+  waitUntilGone,
+} from './process-table.ts'
+import { createReadinessProbe } from './readiness.ts'
+
+const READY_MS = 30_000
+const GRACE_MS = 10_000
+const LOG_LINES = 12
+
+/** How a daemon is started, each time the same. */
+export interface DaemonCommand {
+  readonly binary: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly endpoint: string
+  readonly logFile: string
+  readonly signal?: AbortSignal | undefined
+  /** Called as soon as the process exists, before it is ready. */
+  readonly onStart: (ref: ProcessRef) => Promise<void>
+}
+
+/** A runtime's daemon over its starts and ends. */
+export interface Daemon {
+  readonly pid: number
+  running(): boolean
+  start(): Promise<void>
+  /** Ends it and waits; after the grace period with SIGKILL. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/** Prepares a daemon; nothing runs before `start`. */
+export function createDaemon(command: DaemonCommand): Daemon {
+  let current: ProcessRef | undefined
+  const daemon: Daemon = {
+    get pid() {
+      return current?.pid ?? 0
+    },
+    running: () => current !== undefined && isRunning(current),
+    async start() {
+      const child = spawnDetached(command)
+      current = child.ref
+      await command.onStart(child.ref)
+      await untilReady(command, child)
+    },
+    async end(signal) {
+      if (current === undefined || !signalProcess(current, signal)) return
+      const left = await waitUntilGone([current], GRACE_MS)
+      if (left.length === 0) return
+      signalProcess(current, 'SIGKILL')
+      await waitUntilGone([current], GRACE_MS)
+    },
+  }
+  return daemon
+}
+
+/** The last lines of a daemon's log, for an error message. */
+export function lastLogLines(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES).join('\n')
+}
+
+interface Started {
+  readonly child: ChildProcess
+  readonly ref: ProcessRef
+}
+
+function spawnDetached({ binary, args, env, logFile }: DaemonCommand): Started {
+  const log = openSync(logFile, 'a', 0o600)
+  try {
+    // A session of its own: a terminal's Ctrl-C must not reach the daemon before our teardown does.
+    const child = spawn(binary, args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env,
+      cwd: '/',
+    })
+    child.unref()
+    // A program that cannot be executed reports here and has no pid.
+    child.on('error', () => {})
+    const entry = child.pid === undefined ? undefined : readProcess(child.pid)
+    if (entry === undefined) {
+      throw new CrivetError('CRIVET_LAUNCH', `${binary} could not be started`, {
+        hint: `try it by hand: ${[binary, ...args].join(' ')}`,
+      })
+    }
+    return { child, ref: { pid: entry.pid, startTicks: entry.startTicks } }
+  } finally {
+    closeSync(log)
+  }
+}
+
+async function untilReady(command: DaemonCommand, { child, ref }: Started): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  const probe = createReadinessProbe(command.endpoint)
+  try {
+    for (;;) {
+      command.signal?.throwIfAborted()
+      if (!isRunning(ref)) throw notReady(command, `ended${await exitOf(child)}`)
+      const unmet = existsSync(socketPath(command.endpoint)) ? await probe.look() : 'no socket'
+      if (unmet === undefined) return
+      if (Date.now() > deadline)
+        throw notReady(command, `is not ready after ${READY_MS} ms: ${unmet}`)
+      await delay(10)
+    }
+  } finally {
+    probe.close()
+  }
+}
+
+function socketPath(endpoint: string): string {
+  return endpoint.replace(/^unix:\/\//, '')
+}
+
+// Node learns of the end a moment after procfs does.
+async function exitOf(child: ChildProcess): Promise<string> {
+  await delay(20)
+  if (child.signalCode !== null) return ` by ${child.signalCode}`
+  return child.exitCode === null ? '' : ` with code ${child.exitCode}`
+}
+
+function notReady({ binary, args, logFile }: DaemonCommand, what: string): CrivetError {
+  const log = lastLogLines(logFile)
+  return new CrivetError('CRIVET_LAUNCH', `${binary} ${what}${log && `\n${log}`}`, {
+    hint: `the lines above are the daemon's own; try it by hand: ${[binary, ...args].join(' ')}`,
+  })
+}

@@ -1,0 +1,47 @@
+import type { CniNetwork } from './cni-network.ts'
+import type { OciHandler, RefusedHandler } from './oci-handlers.ts'
+
+/** The runtimes crivet can launch. */
+export type LaunchKind = 'containerd' | 'crio'
+
+/** What a private runtime is launched from. */
+export interface LaunchOptions {
+  readonly runId: string
+  /** The run's folder, from `createStateDir`; goes with `stop`. */
+  readonly stateDir: string
+  /** The daemon's program; looked for on the search path where not given. */
+  readonly binary?: string
+  readonly pauseImage: string
+  readonly registry: { readonly host: string; readonly certificatePem: string }
+  /** Names, or paths, of the OCI runtimes to set up; the first is the default. Else those installed that work. */
+  readonly handlers?: readonly string[]
+  /** In place of $PATH. */
+  readonly searchPath?: string
+  readonly log?: (line: string) => void
+  readonly signal?: AbortSignal
+}
+
+/** A private runtime with its own root, state, socket and pod network. */
+export interface LaunchedRuntime {
+  readonly kind: LaunchKind
+  /** `unix://…`, of the runtime and the image service. */
+  readonly endpoint: string
+  readonly version: string
+  readonly handlers: readonly OciHandler[]
+  /** Installed, but the pair does not work on this host. */
+  readonly refusedHandlers: readonly RefusedHandler[]
+  readonly defaultHandler: string
+  readonly cni: CniNetwork
+  /** What the daemon prints; goes with `stop`. */
+  readonly logFile: string
+  /** Of the daemon that runs now: another one after a restart. */
+  readonly pid: number
+  /** Whether the daemon runs. */
+  running(): boolean
+  /** Stops the daemon if it runs, starts it anew and waits until it is ready; pods live on. */
+  restart(): Promise<void>
+  /** Ends the daemon with SIGKILL and waits for its end; pods live on. */
+  kill(): Promise<void>
+  /** Ends everything and removes it, the run's folder too; gives what could not be removed. */
+  stop(): Promise<readonly string[]>
+}
