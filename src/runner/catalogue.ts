@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CrivetError } from '../errors.ts'
+import type { ScenarioMeta } from '../scenario/definition.ts'
+import { packageRoot } from './package-root.ts'
+
+/** A scenario as `crivet list` and the selection of a run know it, without loading any suite. */
+export interface CatalogueEntry extends ScenarioMeta {
+  readonly id: string
+  /** Path of the suite's source from the package's root. */
+  readonly file: string
+  readonly line: number
+}
+
+/** The scenarios of the package, sorted by id. */
+export function loadCatalogue(): readonly CatalogueEntry[] {
+  const path = join(packageRoot(), 'suites', 'catalogue.json')
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as readonly CatalogueEntry[]
+  } catch (cause) {
+    throw new CrivetError('CRIVET_INTERNAL', `the catalogue of scenarios cannot be read: ${path}`, {
+      hint: 'install crivet again; in a checkout run: npm run generate',
+      cause,
+    })
+  }
+}

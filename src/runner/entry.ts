@@ -1,0 +1,39 @@
+// The one module vitest runs: scenarios of all suites overlap only within a single module.
+import { afterAll, describe, inject, test } from 'vitest'
+import type { ScenarioDefinition } from '../scenario/definition.ts'
+import { needsOf } from '../scenario/definition.ts'
+import { closeSharedHarness, schedule, startCollecting } from '../scenario/registration.ts'
+
+const { modules, only } = inject('plan')
+const found = startCollecting()
+for (const path of modules) {
+  try {
+    await import(path)
+  } catch (error) {
+    test(`loads ${path}`, () => {
+      throw error
+    })
+  }
+}
+
+const chosen = only ? inOrder(found, only) : found
+const alone = (it: ScenarioDefinition) =>
+  needsOf(it).some((need) => need === 'serial' || need === 'restart' || need === 'cni')
+
+for (const definition of chosen.filter((it) => it.keystone)) schedule(definition)
+for (const definition of chosen.filter((it) => !it.keystone && !alone(it))) schedule(definition)
+describe.sequential('alone', () => {
+  for (const definition of chosen.filter((it) => !it.keystone && alone(it))) schedule(definition)
+})
+
+afterAll(async ({ meta }) => {
+  meta.leftovers = await closeSharedHarness()
+}, 120_000)
+
+function inOrder(
+  definitions: readonly ScenarioDefinition[],
+  ids: readonly string[],
+): readonly ScenarioDefinition[] {
+  const byId = new Map(definitions.map((it) => [it.id, it]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { ScenarioResult } from '../../reports/run-report.ts'
+import type { Plan } from '../scenario/registration.ts'
+import type { Target } from '../scenario/target.ts'
+import { packageRoot } from './package-root.ts'
+
+/** Hears of each scenario as it happens. */
+export interface SuiteEvents {
+  started(id: string): void
+  finished(result: ScenarioResult): void
+}
+
+/** What is left to say when all suites have run. */
+export interface SuitesOutcome {
+  /** What the scenarios shared and could not be removed. */
+  readonly leftovers: readonly string[]
+  /** Errors outside of any scenario, as stacks: crivet itself is at fault. */
+  readonly unhandled: readonly string[]
+  /** Scenarios that were planned and of which nothing was heard. */
+  readonly missing: readonly string[]
+}
+
+/** How a run is carried out. */
+export interface SuitesOptions {
+  readonly target: Target
+  readonly plan: Plan & { readonly only: readonly string[] }
+  /** Scenarios in flight. */
+  readonly parallel: number
+  readonly events: SuiteEvents
+  /** Ends the run early; what has begun is cleaned up. */
+  readonly interrupt: AbortSignal
+  /** Ends the run after this many failures. */
+  readonly bail?: number
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'exit'] as const
+
+/** Runs scenarios in one worker of vitest, whatever the current directory holds. */
+export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
+  const { target, plan, parallel, events, interrupt, bail } = options
+  // Loaded late: it takes longer than anything else crivet loads.
+  const { createVitest } = await import('vitest/node')
+  const listener = new ScenarioListener(events)
+  const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]))
+  const vitest = await createVitest('test', {
+    root: packageRoot(),
+    config: false,
+    watch: false,
+    include: [entryModule()],
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 1,
+    fileParallelism: false,
+    sequence: { concurrent: true },
+    maxConcurrency: parallel,
+    cache: false,
+    reporters: [listener],
+    provide: { target, plan },
+    ...(bail === undefined ? {} : { bail }),
+    disableConsoleIntercept: true,
+    teardownTimeout: 10_000,
+  })
+  dropNewListeners(before)
+  const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
+  interrupt.addEventListener('abort', cancel, { once: true })
+  try {
+    if (!interrupt.aborted) await vitest.start()
+  } finally {
+    interrupt.removeEventListener('abort', cancel)
+    await vitest.close()
+  }
+  return {
+    leftovers: listener.leftovers,
+    unhandled: listener.unhandled,
+    missing: plan.only.filter((id) => !listener.heard.has(id)),
+  }
+}
+
+// vitest ends the process 1 ms after a signal; crivet cleans up first.
+function dropNewListeners(before: ReadonlyMap<string, readonly unknown[]>): void {
+  for (const [signal, known] of before) {
+    for (const listener of process.listeners(signal as NodeJS.Signals)) {
+      if (!known.includes(listener)) process.off(signal, listener as () => void)
+    }
+  }
+}
+
+function entryModule(): string {
+  const compiled = fileURLToPath(new URL('./entry.js', import.meta.url))
+  return existsSync(compiled) ? compiled : fileURLToPath(new URL('./entry.ts', import.meta.url))
+}
+
+class ScenarioListener implements Reporter {
+  readonly heard = new Set<string>()
+  readonly unhandled: string[] = []
+  readonly leftovers: string[] = []
+  readonly #events: SuiteEvents
+
+  constructor(events: SuiteEvents) {
+    this.#events = events
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    if (test.meta().scenario) this.#events.started(test.name)
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { result, scenario } = test.meta()
+    if (!scenario) this.unhandled.push(describe(test))
+    // After a cancel vitest may tell of a test twice.
+    if (!result || this.heard.has(result.id)) return
+    this.heard.add(result.id)
+    this.#events.finished(result)
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly { stack?: string; message: string }[]) {
+    for (const error of errors) this.unhandled.push(error.stack ?? error.message)
+    for (const module of modules) {
+      this.leftovers.push(...(module.meta().leftovers ?? []))
+      for (const error of module.errors()) this.unhandled.push(error.stack ?? error.message)
+    }
+  }
+}
+
+function describe(test: TestCase): string {
+  const errors = test.result().errors ?? []
+  return [`${test.name}:`, ...errors.map((error) => error.stack ?? error.message)].join('\n')
+}

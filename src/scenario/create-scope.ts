@@ -1,0 +1,41 @@
+import type { CallObserver } from '../cri/client.ts'
+import { METHODS } from '../cri/gen/methods.ts'
+import { Transcript } from '../cri/transcript.ts'
+import { CleanupStack } from './cleanup-stack.ts'
+import { FieldRecorder } from './field-recorder.ts'
+import type { Harness } from './harness.ts'
+import type { Scope } from './scope.ts'
+import { TIMEOUTS } from './timeouts.ts'
+import { trackedCri } from './tracked-cri.ts'
+import { watchedCri } from './watched-cri.ts'
+
+/** A scope of its own over the harness's connection. */
+export function createScope(harness: Harness, key: string, signal: AbortSignal): Scope {
+  const { target, connection } = harness
+  const transcript = new Transcript()
+  const fields = new FieldRecorder()
+  const cleanup = new CleanupStack()
+  const recording: CallObserver = {
+    onEnd(record, raw) {
+      transcript.add(record)
+      fields.request(METHODS[record.method].request, raw.request)
+    },
+  }
+  const observers = [recording, ...harness.observers(key)]
+  const undo = connection.with({ observers }).cri
+  const cri = connection.with({ observers, signal }).cri
+  let count = 0
+  return {
+    key,
+    target,
+    harness,
+    signal,
+    cri: trackedCri(watchedCri(cri, fields), undo, cleanup, (it) => harness.images.isShared(it)),
+    cleanupCri: undo,
+    cleanup,
+    transcript,
+    fields,
+    logs: new Map(),
+    next: () => ++count,
+  }
+}

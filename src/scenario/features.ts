@@ -1,0 +1,132 @@
+import type { CriMethods } from '../cri/client.ts'
+import { CriError } from '../cri/error.ts'
+import type { StatusResponse } from '../cri/gen/messages.ts'
+import { CrivetError } from '../errors.ts'
+import type { FeatureName } from '../spec/requirement.ts'
+import type { Finding } from './probe.ts'
+import type { Scope } from './scope.ts'
+
+type FeatureProbe = (scope: Scope) => Promise<Finding> | Finding
+
+/** Finds out, once per run and only when asked, which optional features target and host have. */
+export class FeatureProbes {
+  readonly #findings = new Map<FeatureName, Promise<Finding>>()
+
+  /** Whether the feature is there. */
+  find(name: FeatureName, scope: Scope): Promise<Finding> {
+    const known = this.#findings.get(name)
+    if (known) return known
+    const probe = PROBES[name]
+    if (!probe) throw new CrivetError('CRIVET_INTERNAL', `no probe for the feature ${name}`)
+    const finding = (async () => probe(scope))()
+    this.#findings.set(name, finding)
+    return finding
+  }
+}
+
+// Features that no scenario rests on yet have no probe.
+const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
+  'runtime-handlers': (scope) =>
+    declared(scope, 'Status.runtime_handlers', ({ runtime_handlers }) =>
+      runtime_handlers.map(({ name }) => JSON.stringify(name)).join(', '),
+    ),
+  'recursive-read-only-mounts': (scope) =>
+    handlerFeature(scope, 'recursive_read_only_mounts'),
+  'user-namespaces': (scope) => handlerFeature(scope, 'user_namespaces'),
+  'user-namespaces-host-network': (scope) =>
+    declared(scope, 'Status.features.user_namespaces_host_network', ({ features }) =>
+      features?.user_namespaces_host_network ? 'true' : '',
+    ),
+  'supplemental-groups-policy': (scope) =>
+    declared(scope, 'Status.features.supplemental_groups_policy', ({ features }) =>
+      features?.supplemental_groups_policy ? 'true' : '',
+    ),
+  checkpoint: offered('CheckpointContainer', ({ cri }) =>
+    cri.checkpointContainer({ container_id: 'crivet-no-such-container' }),
+  ),
+  events: offered('GetContainerEvents', opensAndStays),
+  'pod-sandbox-stats': offered('PodSandboxStats', ({ cri }) =>
+    cri.podSandboxStats({ pod_sandbox_id: 'crivet-no-such-pod' }),
+  ),
+  'pod-sandbox-metrics': offered('ListPodSandboxMetrics', ({ cri }) =>
+    cri.listPodSandboxMetrics({}),
+  ),
+  'streaming-list': offered('StreamPodSandboxes', async ({ cri }) => {
+    for await (const _ of cri.streamPodSandboxes({})) break
+  }),
+  'runtime-config': offered('RuntimeConfig', ({ cri }) => cri.runtimeConfig({})),
+  'host-port': ({ target }) => ({
+    present: target.launched?.hostPorts ?? false,
+    ofHost: true,
+    question: 'the CNI network in use maps host ports',
+    answer: target.launched
+      ? `crivet configured it: ${target.launched.hostPorts}`
+      : 'crivet did not configure the network of this runtime',
+  }),
+  'pinned-images': async ({ cri }) => {
+    const { images } = await cri.listImages({})
+    const pinned = images.filter((image) => image.pinned)
+    return {
+      present: pinned.length > 0,
+      question: 'ListImages shows an image with pinned = true',
+      answer: `${pinned.length} of ${images.length} are pinned`,
+    }
+  },
+  apparmor: ({ target }) => ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled'),
+  selinux: ({ target }) => ofHost(target.host.lsms.includes('selinux'), 'SELinux is enabled'),
+  swap: ({ target }) => ofHost(target.host.swap, '/proc/swaps has an entry'),
+  'cgroup-v2': ({ target }) => ofHost(target.host.cgroup === 'v2', '/sys/fs/cgroup is cgroup2'),
+  psi: ({ target }) => ofHost(target.host.psi, '/proc/pressure exists'),
+  windows: () => ofHost(false, 'the runtime runs on Windows'),
+}
+
+function ofHost(present: boolean, question: string): Finding {
+  return { present, ofHost: true, question, answer: present ? 'yes' : 'no' }
+}
+
+async function declared(
+  { cri }: Scope,
+  question: string,
+  read: (status: StatusResponse) => string,
+): Promise<Finding> {
+  const answer = read(await cri.status({}))
+  return { present: answer !== '', question, answer: answer || 'not set' }
+}
+
+function handlerFeature(
+  scope: Scope,
+  name: 'recursive_read_only_mounts' | 'user_namespaces',
+): Promise<Finding> {
+  const { handler } = scope.target
+  const question = `Status.runtime_handlers[${JSON.stringify(handler)}].features.${name}`
+  return declared(scope, question, ({ runtime_handlers }) =>
+    runtime_handlers.find((it) => it.name === handler)?.features?.[name] ? 'true' : '',
+  )
+}
+
+/** An RPC is offered unless it answers UNIMPLEMENTED; any other error is an answer. */
+function offered(rpc: string, call: (scope: Scope) => Promise<unknown>): FeatureProbe {
+  return async (scope) => {
+    const question = `${rpc} is not UNIMPLEMENTED`
+    try {
+      await call(scope)
+      return { present: true, question, answer: 'it answers' }
+    } catch (error) {
+      if (!(error instanceof CriError) || error.source === 'client') throw error
+      return { present: error.code !== 'UNIMPLEMENTED', question, answer: error.message }
+    }
+  }
+}
+
+const STAYS_OPEN_MS = 500
+
+async function opensAndStays({ cri, signal }: Scope): Promise<void> {
+  const enough = AbortSignal.timeout(STAYS_OPEN_MS)
+  try {
+    const events = cri.getContainerEvents({}, { signal: AbortSignal.any([signal, enough]) })
+    for await (const _ of events) return
+  } catch (error) {
+    if (enough.aborted) return
+    throw error
+  }
+}

@@ -1,0 +1,58 @@
+import type { CriMethods } from '../cri/client.ts'
+import { reference } from '../registry/reference.ts'
+import type { ImageInUse } from './pod-config.ts'
+import { preparing } from './setup-failure.ts'
+import type { Target } from './target.ts'
+
+/** The test images that scenarios share: each is pulled once, when first asked for. */
+export class ImageShelf {
+  readonly #cri: CriMethods
+  readonly #target: Target
+  readonly #pulls = new Map<string, Promise<ImageInUse>>()
+
+  constructor(cri: CriMethods, target: Target) {
+    this.#cri = cri
+    this.#target = target
+  }
+
+  /** The reference under which all scenarios pull an image of the catalogue. */
+  reference(name: string): string {
+    return reference({ host: this.#target.registryHost, runId: this.#target.runId, name })
+  }
+
+  /** An image for looking at and running; scenarios never remove it. */
+  shared(name: string): Promise<ImageInUse> {
+    const known = this.#pulls.get(name)
+    if (known) return known
+    const image = this.reference(name)
+    const pull = preparing('PullImage', async () => {
+      const { image_ref } = await this.#cri.pullImage({
+        image: { image, user_specified_image: image },
+      })
+      return { id: image_ref, reference: image }
+    })
+    this.#pulls.set(name, pull)
+    return pull
+  }
+
+  /** Whether the reference is one of those on the shelf. */
+  isShared(image: string): boolean {
+    return [...this.#pulls.keys()].some((name) => this.reference(name) === image)
+  }
+
+  /** Removes all that was pulled; answers what could not be removed. */
+  async removeAll(): Promise<readonly string[]> {
+    const left: string[] = []
+    for (const [name, pull] of this.#pulls) {
+      if (!(await pull.then(() => true, () => false))) continue
+      const image = this.reference(name)
+      try {
+        await this.#cri.removeImage({ image: { image } })
+      } catch (error) {
+        left.push(`image ${image}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+    this.#pulls.clear()
+    return left
+  }
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { RuntimeFault } from './runtime-fault.ts'
+
+/** One line of a container's log in the CRI format: `TIME STREAM TAG TEXT`. */
+export interface LogLine {
+  /** RFC 3339 with nanoseconds, as written. */
+  readonly time: string
+  readonly stream: 'stdout' | 'stderr'
+  /** `F` ends a line of output, `P` is a part of one. */
+  readonly tag: string
+  readonly text: string
+  /** The same text as it was written. */
+  readonly bytes: Buffer
+}
+
+const LINE = /^(\S+) (stdout|stderr) ([FP](?::\S+)?) ([^]*)$/
+
+/** Reads a log file; a last line that is still being written is left out. */
+export async function readLog(path: string): Promise<readonly LogLine[]> {
+  const text = await readFile(path, 'latin1').catch((cause: unknown) => {
+    throw new RuntimeFault(`the container's log cannot be read: ${path}`, { cause })
+  })
+  return parseLog(text)
+}
+
+/** Parses a log that was read as latin1, so that no byte is lost. */
+export function parseLog(log: string): readonly LogLine[] {
+  const lines = log.split('\n')
+  lines.pop()
+  return lines.map((line, index) => {
+    const [, time, stream, tag, text] = LINE.exec(line) ?? []
+    if (time === undefined || tag === undefined || text === undefined) {
+      const shown = JSON.stringify(line.slice(0, 200))
+      throw new RuntimeFault(`log line ${index + 1} is not of the CRI format: ${shown}`)
+    }
+    const bytes = Buffer.from(text, 'latin1')
+    return { time, stream: stream as LogLine['stream'], tag, text: bytes.toString(), bytes }
+  })
+}

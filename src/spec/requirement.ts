@@ -1,0 +1,49 @@
+import type { FeatureName, RequirementId } from './gen/requirements.ts'
+
+export type { FeatureName, RequirementId }
+
+/** How much hangs on a requirement: `must` breaks a kubelet or the API, `may` is only recorded. */
+export type Level = 'must' | 'should' | 'may'
+
+/** The part of a runtime's duties a requirement counts for. */
+export type Profile =
+  | 'core'
+  | 'images'
+  | 'streaming'
+  | 'networking'
+  | 'security'
+  | 'resources'
+  | 'storage'
+  | 'logs'
+  | 'stats'
+  | 'events'
+  | 'recovery'
+  | 'checkpoint'
+
+/** What trying a requirement asks of a run (see `spec/README.md`). */
+export type Need = 'host' | 'private' | 'restart' | 'cni' | 'soak' | 'registry-faults' | 'serial'
+
+/** One behaviour that a runtime must, should or may show. */
+export interface Requirement {
+  readonly id: RequirementId
+  /** The RPCs involved; the first is the subject. */
+  readonly rpcs: readonly string[]
+  /** Request fields exercised and response fields judged, as dot paths from a message. */
+  readonly fields: readonly string[]
+  readonly level: Level
+  /** First Kubernetes minor it applies to, as `1.23`. */
+  readonly since: string
+  readonly feature: FeatureName | null
+  readonly needs: readonly Need[]
+  readonly profile: Profile
+  readonly statement: string
+  readonly how: string
+  readonly source: string
+}
+
+/** An optional feature and how a client sees that a runtime or host has it. */
+export interface Feature {
+  readonly since: string
+  readonly declared_by: string
+  readonly about: string
+}
