@@ -1,19 +1,25 @@
 import { findExecutable, runCommand, searchDirs } from './executables.ts'
 
 const TOP_CHAINS = /^CNI-HOSTPORT-/
-const FAMILIES = ['iptables', 'ip6tables'] as const
 
-/** The rules of a NAT table in the form `iptables -S` prints, empty where there is no such table. */
-export async function natRules(family: (typeof FAMILIES)[number]): Promise<readonly string[]> {
+/** The address families with tables of their own. */
+export const FAMILIES = ['iptables', 'ip6tables'] as const
+type Family = (typeof FAMILIES)[number]
+
+/** The rules of a table in the form `iptables -S` prints, empty where there is no such table. */
+export async function tableRules(
+  family: Family,
+  table: 'nat' | 'filter',
+): Promise<readonly string[]> {
   const command = findExecutable(family, searchDirs())
   if (command === undefined) return []
-  const { code, stdout } = await runCommand(command, ['-w', '-t', 'nat', '-S'])
+  const { code, stdout } = await runCommand(command, ['-w', '-t', table, '-S'])
   return code === 0 ? stdout.split('\n').filter(Boolean) : []
 }
 
 /** Whether the chains are there in which the portmap plugin keeps host ports of all pods. */
 export async function hasHostPortChains(): Promise<boolean> {
-  const all = await Promise.all(FAMILIES.map(natRules))
+  const all = await Promise.all(FAMILIES.map((family) => tableRules(family, 'nat')))
   return all.flat().some((rule) => rule.startsWith('-N CNI-HOSTPORT-'))
 }
 
@@ -26,7 +32,7 @@ export async function removeNetworkRules(network: string): Promise<readonly stri
 /** Removes the shared host port chains from the tables in which no pod has a rule any more. */
 export async function removeEmptyHostPortChains(): Promise<void> {
   for (const family of FAMILIES) {
-    const rules = await natRules(family)
+    const rules = await tableRules(family, 'nat')
     const chains = chainNames(rules).filter((name) => TOP_CHAINS.test(name))
     const inUse = rules.some((rule) => rule.startsWith('-A CNI-HOSTPORT-DNAT '))
     if (chains.length === 0 || inUse) continue
@@ -37,11 +43,8 @@ export async function removeEmptyHostPortChains(): Promise<void> {
   }
 }
 
-async function removeFrom(
-  family: (typeof FAMILIES)[number],
-  network: string,
-): Promise<readonly string[]> {
-  const rules = await natRules(family)
+async function removeFrom(family: Family, network: string): Promise<readonly string[]> {
+  const rules = await tableRules(family, 'nat')
   const ours = rules.filter((rule) => rule.startsWith('-A ') && names(rule, network))
   if (ours.length === 0) return []
   const own = new Set(
@@ -49,7 +52,7 @@ async function removeFrom(
   )
   const outside = ours.filter((rule) => !own.has(rule.split(' ')[1] ?? ''))
   await restore(family, removal(outside, [...own]))
-  return (await natRules(family)).filter((rule) => names(rule, network))
+  return (await tableRules(family, 'nat')).filter((rule) => names(rule, network))
 }
 
 // Flushing all chains first: a chain that another one jumps to cannot be deleted.

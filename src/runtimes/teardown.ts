@@ -86,8 +86,12 @@ async function killProcesses(
   for (let round = 0; round < 3; round += 1) {
     const processes = processesOf(run, ownCgroup)
     if (processes.length === 0) return []
-    for (const entry of processes) signalProcess(entry, 'SIGKILL')
-    await waitUntilGone(processes, KILL_MS)
+    // Shims and monitors last: they reap what is in the containers, an init may take its time.
+    const inContainers = processes.filter((entry) => !isDaemonOrShim(entry, run))
+    for (const group of [inContainers, processes]) {
+      for (const entry of group) signalProcess(entry, 'SIGKILL')
+      await waitUntilGone(group, KILL_MS)
+    }
   }
   return processesOf(run, ownCgroup).map(({ pid, name }) => `process ${pid} (${name})`)
 }

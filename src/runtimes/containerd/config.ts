@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CniNetwork } from '../cni-network.ts'
 import type { OciHandler } from '../oci-handlers.ts'
-import { type TomlTable, toToml } from './toml.ts'
+import { type TomlTable, toToml } from '../toml.ts'
 import type { ContainerdVersion } from './version.ts'
 
 // Each costs start-up time, probes the host's devices or makes a folder outside ours.

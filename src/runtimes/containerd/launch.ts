@@ -11,7 +11,7 @@ import { readSharedState } from '../shared-state.ts'
 import { assertSocketFits, findRuns, recordLaunch } from '../state-dir.ts'
 import { tearDownRun } from '../teardown.ts'
 import { containerdConfig, containerdPaths } from './config.ts'
-import { ociVersionOf, readContainerdVersion } from './version.ts'
+import { readContainerdVersion, readOciVersion } from './version.ts'
 
 const SHIM = 'containerd-shim-runc-v2'
 const PACKAGES = 'containerd runc containernetworking-plugins'
@@ -61,7 +61,7 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
       dirs,
       runId,
       stateDir,
-      ociVersion: ociVersionOf(version),
+      ociVersion: await readOciVersion(binary, version),
     }),
     overlayMountsOn(stateDir),
     writeCniConfig(cni),

@@ -1,5 +1,6 @@
+import { dirname } from 'node:path'
 import { CrivetError } from '../../errors.ts'
-import { runCommand } from '../executables.ts'
+import { findExecutable, runCommand } from '../executables.ts'
 
 /** What a containerd says it is. */
 export interface ContainerdVersion {
@@ -31,8 +32,15 @@ export function parseContainerdVersion(line: string): ContainerdVersion | undefi
   return { version: version.replace(/^v/, ''), major: Number(major), minor: Number(minor) }
 }
 
-/** The OCI runtime-spec version that containerd of this version writes into a bundle. */
-export function ociVersionOf({ major, minor }: ContainerdVersion): string {
-  if (major >= 2) return minor >= 2 ? '1.3.0' : '1.2.0'
-  return minor >= 7 ? '1.1.0' : '1.0.2'
+/** The OCI runtime-spec version that a containerd writes into a bundle. */
+export async function readOciVersion(binary: string, version: ContainerdVersion): Promise<string> {
+  // Distributions build against other versions than upstream; ctr is of the same build and prints it.
+  const ctr = findExecutable('ctr', [dirname(binary)])
+  const { stdout = '' } = ctr === undefined ? {} : await runCommand(ctr, ['oci', 'spec'])
+  return /"ociVersion": "([^"]+)"/.exec(stdout)?.[1] ?? upstreamOciVersion(version)
+}
+
+function upstreamOciVersion({ major, minor }: ContainerdVersion): string {
+  if (major >= 2) return minor >= 2 ? '1.3.0' : '1.2.1'
+  return minor >= 7 ? '1.1.0' : '1.0.2-dev'
 }

@@ -1,4 +1,4 @@
-/** What containerd's configuration needs of TOML. */
+/** What the runtimes' configurations need of TOML. */
 export type TomlValue = string | number | boolean | readonly string[]
 
 /** A table: values and tables by key. */
