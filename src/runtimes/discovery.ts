@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { parse } from 'yaml'
+import { parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 
 const CRICTL_CONFIG = '/etc/crictl.yaml'
@@ -43,12 +44,6 @@ export function findEndpoints(places: DiscoveryPlaces = {}): readonly FoundEndpo
   return found.filter((it, at) => found.findIndex((other) => other.endpoint === it.endpoint) === at)
 }
 
-/** The form gRPC takes: a bare path, `unix:/…` and `unix:///…` all mean the same socket. */
-export function normalizeEndpoint(endpoint: string): string {
-  if (endpoint.startsWith('/')) return `unix://${endpoint}`
-  return endpoint.replace(/^unix:\/*(?=[^/])/, 'unix:///')
-}
-
 function fromEnvironment(env: NodeJS.ProcessEnv): FoundEndpoint | undefined {
   const endpoint = env.CONTAINER_RUNTIME_ENDPOINT
   return endpoint
@@ -78,8 +73,8 @@ function readYaml(file: string): Record<string, unknown> {
 }
 
 function candidate(endpoint: string, image: string | undefined, from: string): FoundEndpoint {
-  const runtime = normalizeEndpoint(endpoint)
-  const imageEndpoint = image ? normalizeEndpoint(image) : runtime
+  const runtime = parseEndpoint(endpoint)
+  const imageEndpoint = image ? parseEndpoint(image) : runtime
   return {
     endpoint: runtime,
     ...(imageEndpoint === runtime ? {} : { imageEndpoint }),

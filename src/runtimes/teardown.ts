@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { findCgroups, removeCgroups, thawCgroups } from './cgroups.ts'
 import { removeBridge } from './cni-network.ts'
 import { removeNetworkRules } from './host-port-rules.ts'
@@ -61,13 +61,14 @@ export function processesOf(
 ): readonly ProcessEntry[] {
   const all = listProcesses().filter(({ pid }) => pid !== process.pid)
   const home = namespaceOf('self', 'mnt')
+  // Its name alone: mountinfo gives paths from the root of their own file system.
+  const folder = `/${basename(run.stateDir)}/`
   const roots = all.filter(
     (entry) =>
       isDaemonOrShim(entry, run) ||
       cgroupsOf(entry.pid).some((path) => path.split('/').some(ownCgroup)) ||
       // A container that left its cgroups still stands on a snapshot of ours.
-      (namespaceOf(entry.pid, 'mnt') !== home &&
-        rootMountOf(entry.pid).includes(`${run.stateDir}/`)),
+      (namespaceOf(entry.pid, 'mnt') !== home && rootMountOf(entry.pid).includes(folder)),
   )
   return withDescendants(roots, all)
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { findEndpoints, normalizeEndpoint } from '../../src/runtimes/discovery.ts'
+import { findEndpoints } from '../../src/runtimes/discovery.ts'
 
 test('lists the environment, crictl’s settings and the sockets that are there, each once', async () => {
   const dir = await folder()
@@ -43,14 +43,6 @@ test('a broken crictl.yaml is named, not passed over', async () => {
       message: expect.stringContaining(crictlConfig),
     }),
   )
-})
-
-test.each([
-  ['/run/a.sock', 'unix:///run/a.sock'],
-  ['unix:/run/a.sock', 'unix:///run/a.sock'],
-  ['unix:///run/a.sock', 'unix:///run/a.sock'],
-])('%s means %s', (given, meant) => {
-  expect(normalizeEndpoint(given)).toBe(meant)
 })
 
 async function folder(): Promise<string> {
