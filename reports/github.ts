@@ -1,0 +1,46 @@
+import type { RunReport } from './run-report.ts'
+import { brokenRequirements, otherFindings, reasonOf, targetLine } from './summary.ts'
+import { oneLine } from './text.ts'
+
+// A step shows ten of each kind; the rest would only fill the log.
+const MOST_SHOWN = 10
+
+/** The report as workflow commands that show beside a job: the verdict, then what is broken. */
+export function githubReport(report: RunReport): string {
+  const broken = brokenRequirements(report).flatMap(({ requirement, scenarios }) =>
+    scenarios.map((it) => {
+      const text = `${it.id}: ${reasonOf(it)}\nWhy: ${oneLine(requirement.statement)}`
+      const grave = requirement.level === 'must' && it.outcome !== 'known-failure'
+      return command(grave ? 'error' : 'warning', `${requirement.level} ${requirement.id}`, text)
+    }),
+  )
+  const found = otherFindings(report).map((it) =>
+    command(
+      it.outcome === 'unclean' || it.outcome === 'unexpected-pass' ? 'error' : 'warning',
+      `${it.outcome} ${it.id}`,
+      reasonOf(it),
+    ),
+  )
+  const all = [...broken, ...found]
+  const of = (kind: Kind) => all.filter((it) => it.startsWith(`::${kind} `)).slice(0, MOST_SHOWN)
+  const verdict = command(
+    'notice',
+    `crivet: ${report.verdict}`,
+    `${report.reason}\n${targetLine(report)}`,
+  )
+  return `${[verdict, ...of('error'), ...of('warning')].join('\n')}\n`
+}
+
+type Kind = 'error' | 'warning' | 'notice'
+
+function command(kind: Kind, title: string, message: string): string {
+  return `::${kind} title=${property(oneLine(title))}::${data(message)}`
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,37 @@
+/** A look before a scenario, or instead of one: what was asked and what the answer was. */
+export interface Probe {
+  readonly question: string
+  readonly answer: string
+}
+
+/** An optional feature and whether target and host have it. */
+export interface FeatureFinding extends Probe {
+  readonly name: string
+  readonly present: boolean
+  /** Its absence lies with the host or setting rather than with the runtime. */
+  readonly ofHost?: boolean
+}
+
+/** The runtime that was vetted. */
+export interface TargetFacts {
+  readonly endpoint: string
+  readonly imageEndpoint?: string
+  readonly runtimeName: string
+  readonly runtimeVersion: string
+  readonly apiVersion: string
+  /** The handler that was vetted; empty for the runtime's default. */
+  readonly handler: string
+  readonly handlers: readonly string[]
+  readonly features: readonly FeatureFinding[]
+  /** crivet started it. */
+  readonly launched: boolean
+}
+
+/** The host crivet ran on; further facts may stand beside these. */
+export interface HostFacts {
+  readonly kernel: string
+  readonly arch: string
+  readonly cgroup: string
+  readonly lsms: readonly string[]
+  readonly [fact: string]: string | number | boolean | readonly string[]
+}
