@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { connect } from '../cri/client.ts'
 import { CrivetError } from '../errors.ts'
 import {
   isRunning,
@@ -9,7 +10,7 @@ import {
   signalProcess,
   waitUntilGone,
 } from './process-table.ts'
-import { createReadinessProbe } from './readiness.ts'
+import { whyNotReady } from './readiness.ts'
 
 const READY_MS = 30_000
 const GRACE_MS = 10_000
@@ -98,19 +99,21 @@ function spawnDetached({ binary, args, env, logFile }: DaemonCommand): Started {
 
 async function untilReady(command: DaemonCommand, { child, ref }: Started): Promise<void> {
   const deadline = Date.now() + READY_MS
-  const probe = createReadinessProbe(command.endpoint)
+  const connection = connect({ endpoint: command.endpoint })
   try {
     for (;;) {
       command.signal?.throwIfAborted()
       if (!isRunning(ref)) throw notReady(command, `ended${await exitOf(child)}`)
-      const unmet = existsSync(socketPath(command.endpoint)) ? await probe.look() : 'no socket'
+      const unmet = existsSync(socketPath(command.endpoint))
+        ? await whyNotReady(connection.cri)
+        : 'no socket'
       if (unmet === undefined) return
       if (Date.now() > deadline)
         throw notReady(command, `is not ready after ${READY_MS} ms: ${unmet}`)
       await delay(10)
     }
   } finally {
-    probe.close()
+    connection.close()
   }
 }
 

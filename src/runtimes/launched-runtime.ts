@@ -32,6 +32,8 @@ export interface LaunchedRuntime {
   readonly refusedHandlers: readonly RefusedHandler[]
   readonly defaultHandler: string
   readonly cni: CniNetwork
+  /** In what it differs from one that the host alone would have: for the report. */
+  readonly notes: readonly string[]
   /** What the daemon prints; goes with `stop`. */
   readonly logFile: string
   /** Of the daemon that runs now: another one after a restart. */

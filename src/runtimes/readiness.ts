@@ -1,32 +1,22 @@
-import { Client, credentials, type ServiceError } from '@grpc/grpc-js'
+import type { CriMethods } from '../cri/client.ts'
+import { CriError } from '../cri/error.ts'
 
 const CALL_MS = 5_000
 
-/** A look at whether a runtime answers: nothing when it does, else why not. */
-export interface ReadinessProbe {
-  look(): Promise<string | undefined>
-  close(): void
-}
+// What a kubelet waits for; runtimes add conditions of their own, such as warnings about settings.
+const NEEDED: readonly string[] = ['RuntimeReady', 'NetworkReady']
 
-/** Opens a probe of the runtime at an endpoint. */
-export function createReadinessProbe(endpoint: string): ReadinessProbe {
-  const client = new Client(endpoint, credentials.createInsecure(), {
-    // The socket appears within milliseconds: gRPC's own pause of a second would be most of a launch.
-    'grpc.initial_reconnect_backoff_ms': 100,
-    'grpc.max_reconnect_backoff_ms': 100,
-  })
-  return {
-    look: () =>
-      new Promise((resolve) => {
-        client.makeUnaryRequest(
-          '/runtime.v1.RuntimeService/Version',
-          (bytes: Buffer) => bytes,
-          (bytes) => bytes,
-          Buffer.alloc(0),
-          { deadline: Date.now() + CALL_MS },
-          (error: ServiceError | null) => resolve(error === null ? undefined : error.message),
-        )
-      }),
-    close: () => client.close(),
+/** What keeps a runtime from taking pods, in its own words; nothing when it is ready. */
+export async function whyNotReady(cri: CriMethods): Promise<string | undefined> {
+  try {
+    const { status } = await cri.status({}, { deadlineMs: CALL_MS })
+    const unmet = (status?.conditions ?? []).filter(
+      (condition) => NEEDED.includes(condition.type) && !condition.status,
+    )
+    if (unmet.length === 0) return undefined
+    return unmet.map(({ type, reason, message }) => `${type}: ${message || reason}`).join('; ')
+  } catch (error) {
+    if (error instanceof CriError) return error.message
+    throw error
   }
 }

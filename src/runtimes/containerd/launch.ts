@@ -68,7 +68,14 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
     mkdir(paths.registryHosts),
   ])
   for (const { name, reason } of refused) log(`handler ${name} left out: ${reason}`)
-  if (!overlay) log(`overlayfs does not mount on ${stateDir}: native snapshots, slower`)
+  const notes = []
+  if (!overlay) notes.push('overlayfs does not mount on the state folder: native snapshots')
+  const restrictOomScoreAdj = !hasCapSysResource()
+  if (restrictOomScoreAdj) {
+    notes.push("no CAP_SYS_RESOURCE: restrict_oom_score_adj is on, none lies below crivet's own")
+  }
+  if (!cni.hostPorts) notes.push('no portmap plugin or no iptables: host ports do not reach pods')
+  for (const note of notes) log(note)
   await writeFile(
     paths.config,
     containerdConfig({
@@ -78,7 +85,7 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
       handlers,
       cni,
       snapshotter: overlay ? 'overlayfs' : 'native',
-      restrictOomScoreAdj: !hasCapSysResource(),
+      restrictOomScoreAdj,
     }),
   )
 
@@ -102,6 +109,7 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
     refusedHandlers: refused,
     defaultHandler: handlers[0]?.name ?? '',
     cni,
+    notes,
     logFile,
     get pid() {
       return daemon.pid
