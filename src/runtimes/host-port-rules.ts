@@ -35,12 +35,21 @@ export async function removeEmptyHostPortChains(): Promise<void> {
     const rules = await tableRules(family, 'nat')
     const chains = chainNames(rules).filter((name) => TOP_CHAINS.test(name))
     const inUse = rules.some((rule) => rule.startsWith('-A CNI-HOSTPORT-DNAT '))
-    if (chains.length === 0 || inUse) continue
-    const jumps = rules.filter(
-      (rule) => chains.includes(targetOf(rule)) && !TOP_CHAINS.test(rule.slice(3)),
-    )
-    await restore(family, removal(jumps, chains))
+    if (!inUse) await removeChains(family, rules, chains)
   }
+}
+
+/** Removes chains of a NAT table, and the rules outside them that jump there. */
+export async function removeChains(
+  family: Family,
+  rules: readonly string[],
+  chains: readonly string[],
+): Promise<void> {
+  if (chains.length === 0) return
+  const jumps = rules.filter(
+    (rule) => chains.includes(targetOf(rule)) && !chains.includes(rule.split(' ')[1] ?? ''),
+  )
+  await restore(family, removal(jumps, chains))
 }
 
 async function removeFrom(family: Family, network: string): Promise<readonly string[]> {

@@ -8,6 +8,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { hasTopCgroup, removeEmptyTopCgroups } from './cgroups.ts'
+import { hasCrioHostPorts, removeEmptyCrioHostPorts } from './crio/host-ports.ts'
 import { hasHostPortChains, removeEmptyHostPortChains } from './host-port-rules.ts'
 
 const IP_FORWARD = '/proc/sys/net/ipv4/ip_forward'
@@ -21,25 +22,34 @@ const SHARED_DIRS = [
   '/run/crun',
   CNI_CACHE,
   '/var/lib/cni',
+  '/run/crio',
+  '/var/lib/containers/cache',
+  '/var/lib/containers',
 ] as const
+// Where layers were seen: of the image library in CRI-O, by user and not by runtime.
+const BLOB_CACHE = '/var/lib/containers/cache/blob-info-cache-v1.sqlite'
 
 /** What of the host a launched runtime shares with others, as it was before: only the rest is ours to remove. */
 export interface SharedState {
   readonly dirs: readonly string[]
   readonly topCgroup: boolean
   readonly hostPortChains: boolean
+  readonly crioHostPorts: boolean
+  readonly blobCache: boolean
   readonly ipForward: string
 }
 
 /** Looks at the host; what other launches of crivet brought in counts as not having been there. */
 export async function readSharedState(others: readonly SharedState[]): Promise<SharedState> {
-  const chains = await hasHostPortChains()
+  const [chains, crioHostPorts] = await Promise.all([hasHostPortChains(), hasCrioHostPorts()])
   return {
     dirs: SHARED_DIRS.filter(
       (dir) => existsSync(dir) && others.every((it) => it.dirs.includes(dir)),
     ),
     topCgroup: hasTopCgroup(TOP_CGROUP) && others.every((it) => it.topCgroup),
     hostPortChains: chains && others.every((it) => it.hostPortChains),
+    crioHostPorts: crioHostPorts && others.every((it) => it.crioHostPorts),
+    blobCache: existsSync(BLOB_CACHE) && others.every((it) => it.blobCache),
     ipForward: others[0]?.ipForward ?? readFileSync(IP_FORWARD, 'utf8').trim(),
   }
 }
@@ -48,6 +58,10 @@ export async function readSharedState(others: readonly SharedState[]): Promise<S
 export async function restoreSharedState(before: SharedState, inUse: boolean): Promise<void> {
   if (!before.topCgroup) removeEmptyTopCgroups(TOP_CGROUP)
   if (!before.hostPortChains) await removeEmptyHostPortChains()
+  if (!before.crioHostPorts) await removeEmptyCrioHostPorts()
+  if (!before.blobCache && !inUse) {
+    for (const suffix of ['', '-journal', '-wal', '-shm']) removeFile(BLOB_CACHE + suffix)
+  }
   for (const dir of SHARED_DIRS) if (!before.dirs.includes(dir)) removeIfEmpty(dir)
   const now = readFileSync(IP_FORWARD, 'utf8').trim()
   if (!inUse && now !== before.ipForward) writeFileSync(IP_FORWARD, before.ipForward)

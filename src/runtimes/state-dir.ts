@@ -6,6 +6,7 @@ import { CrivetError } from '../errors.ts'
 import type { CniNetwork } from './cni-network.ts'
 import type { LaunchKind } from './launched-runtime.ts'
 import { isRunning, type ProcessRef, readProcess } from './process-table.ts'
+import type { TrustRecord } from './registry-trust.ts'
 import type { SharedState } from './shared-state.ts'
 
 const PREFIX = 'crivet-'
@@ -23,6 +24,7 @@ export interface RunRecord {
   readonly owner: ProcessRef
   readonly createdAt: string
   readonly launched?: LaunchRecord
+  readonly trust?: TrustRecord
 }
 
 /** What was launched in a run's folder; written before the daemon starts, completed after. */
@@ -64,14 +66,13 @@ export async function createStateDir(runId: string): Promise<string> {
 }
 
 /** Adds to a run's record what it launches; replaces what was written before. */
-export async function recordLaunch(stateDir: string, launched: LaunchRecord): Promise<RunRecord> {
-  const record = readRecord(stateDir)
-  if (record === undefined) {
-    throw new CrivetError('CRIVET_INTERNAL', `${stateDir} holds no readable ${RECORD}`)
-  }
-  const next = { ...record, launched }
-  await writeRecord(next)
-  return next
+export function recordLaunch(stateDir: string, launched: LaunchRecord): Promise<RunRecord> {
+  return addToRecord(stateDir, { launched })
+}
+
+/** Adds to a run's record the certificate that it lays on the host, before it is there. */
+export function recordTrust(stateDir: string, trust: TrustRecord): Promise<RunRecord> {
+  return addToRecord(stateDir, { trust })
 }
 
 /** The runs whose folders are on this machine, with crivet still running or not. */
@@ -117,6 +118,16 @@ export function readRecord(stateDir: string): RunRecord | undefined {
     // Not a run's folder, or one that is just being removed.
     return undefined
   }
+}
+
+async function addToRecord(stateDir: string, made: Partial<RunRecord>): Promise<RunRecord> {
+  const record = readRecord(stateDir)
+  if (record === undefined) {
+    throw new CrivetError('CRIVET_INTERNAL', `${stateDir} holds no readable ${RECORD}`)
+  }
+  const next = { ...record, ...made }
+  await writeRecord(next)
+  return next
 }
 
 async function writeRecord(record: RunRecord): Promise<void> {

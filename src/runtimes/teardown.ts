@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { findCgroups, removeCgroups, thawCgroups } from './cgroups.ts'
 import { removeBridge } from './cni-network.ts'
+import { removeCrioHostPorts } from './crio/host-ports.ts'
 import { removeNetworkRules } from './host-port-rules.ts'
 import { removeTree, unmountBeneath } from './mounts.ts'
 import {
@@ -15,6 +16,7 @@ import {
   waitUntilGone,
   withDescendants,
 } from './process-table.ts'
+import { removeTrust } from './registry-trust.ts'
 import { removeCniCache, removeFile, restoreSharedState } from './shared-state.ts'
 import { findRuns, type RunRecord, readRecord } from './state-dir.ts'
 
@@ -39,10 +41,12 @@ export async function tearDown(run: RunRecord): Promise<readonly string[]> {
   if (launched !== undefined) {
     left.push(...(await removeBridge(launched.cni)))
     left.push(...(await removeNetworkRules(launched.cni.network)))
+    if (launched.kind === 'crio') left.push(...(await removeCrioHostPorts(launched.cni.subnet)))
     left.push(...removeCniCache(launched.cni.network, ids))
     const others = findRuns().some((it) => it.stateDir !== stateDir && it.launched !== undefined)
     await restoreSharedState(launched.before, others)
   }
+  if (run.trust !== undefined) left.push(...removeTrust(run.trust))
   // The folder goes last and only when the rest is gone: its record is what a later cleanup needs.
   return left.length > 0 ? left : removeTree(stateDir)
 }

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import type { CniNetwork } from '../cni-network.ts'
 import { findExecutable, runCommand, searchDirs } from '../executables.ts'
-import { FAMILIES, removeRules, tableRules } from '../host-port-rules.ts'
+import { FAMILIES, removeChains, tableRules } from '../host-port-rules.ts'
 import { hasNftTable, removeEmptyNftTable, removeNftElements } from './nft-host-ports.ts'
 
 // CRI-O makes them at the first host port and never removes them.
@@ -41,7 +41,7 @@ export async function removeCrioHostPorts(subnet: string): Promise<readonly stri
     const chains = [...new Set(hashes.map((rule) => hashOf(chainOf(rule))))]
       .flatMap((hash) => [`KUBE-HP-${hash}`, `CRIO-MASQ-${hash}`])
       .filter((chain) => rules.includes(`-N ${chain}`))
-    await removeRules(family, rules, chains)
+    await removeChains(family, rules, chains)
   }
   const left = await Promise.all(FAMILIES.map((family) => tableRules(family, 'nat')))
   return [
@@ -56,7 +56,7 @@ export async function removeEmptyCrioHostPorts(): Promise<void> {
     const rules = await tableRules(family, 'nat')
     const inUse = rules.some((rule) => TOP_CHAINS.some((chain) => rule.startsWith(`-A ${chain} `)))
     const chains = TOP_CHAINS.filter((chain) => rules.includes(`-N ${chain}`))
-    if (!inUse) await removeRules(family, rules, chains)
+    if (!inUse) await removeChains(family, rules, chains)
   }
   await removeEmptyNftTable()
 }
