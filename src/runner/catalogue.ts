@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CrivetError } from '../errors.ts'
 import type { ScenarioMeta } from '../scenario/definition.ts'
-import { packageRoot } from './package-root.ts'
+import { packageRoot } from '../package-root.ts'
 
 /** A scenario as `crivet list` and the selection of a run know it, without loading any suite. */
 export interface CatalogueEntry extends ScenarioMeta {
@@ -23,4 +23,13 @@ export function loadCatalogue(): readonly CatalogueEntry[] {
       cause,
     })
   }
+}
+
+/** The absolute paths of the modules that hold the scenarios, compiled where there are such. */
+export function suiteModules(entries: readonly CatalogueEntry[]): readonly string[] {
+  const files = [...new Set(entries.map(({ file }) => file))]
+  return files.map((file) => {
+    const compiled = join(packageRoot(), 'dist', file.replace(/\.ts$/, '.js'))
+    return existsSync(compiled) ? compiled : join(packageRoot(), file)
+  })
 }

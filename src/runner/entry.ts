@@ -26,8 +26,9 @@ describe.sequential('alone', () => {
   for (const definition of chosen.filter((it) => !it.keystone && alone(it))) schedule(definition)
 })
 
-afterAll(async ({ meta }) => {
-  meta.leftovers = await closeSharedHarness()
+afterAll(async (_context, suite) => {
+  const closing = await closeSharedHarness()
+  if (closing) suite.meta.closing = closing
 }, 120_000)
 
 function inOrder(

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import type { ScenarioResult } from '../../reports/run-report.ts'
+import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
+import type { Closing } from '../scenario/closing.ts'
 import type { Plan } from '../scenario/registration.ts'
 import type { Target } from '../scenario/target.ts'
-import { packageRoot } from './package-root.ts'
+import { packageRoot } from '../package-root.ts'
 
 /** Hears of each scenario as it happens. */
 export interface SuiteEvents {
@@ -18,6 +19,12 @@ export interface SuitesOutcome {
   readonly leftovers: readonly string[]
   /** Errors outside of any scenario, as stacks: crivet itself is at fault. */
   readonly unhandled: readonly string[]
+  /** What of the invariants did not hold. */
+  readonly violations: readonly InvariantViolation[]
+  /** RPCs that answered with anything but UNIMPLEMENTED. */
+  readonly answered: readonly string[]
+  /** The ids of all pods and containers that were made. */
+  readonly made: readonly string[]
   /** Scenarios that were planned and of which nothing was heard. */
   readonly missing: readonly string[]
 }
@@ -35,7 +42,7 @@ export interface SuitesOptions {
   readonly bail?: number
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'exit'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** Runs scenarios in one worker of vitest, whatever the current directory holds. */
 export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
@@ -72,7 +79,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
     await vitest.close()
   }
   return {
-    leftovers: listener.leftovers,
+    ...listener.closing,
     unhandled: listener.unhandled,
     missing: plan.only.filter((id) => !listener.heard.has(id)),
   }
@@ -95,7 +102,7 @@ function entryModule(): string {
 class ScenarioListener implements Reporter {
   readonly heard = new Set<string>()
   readonly unhandled: string[] = []
-  readonly leftovers: string[] = []
+  closing: Closing = { leftovers: [], violations: [], answered: [], made: [] }
   readonly #events: SuiteEvents
 
   constructor(events: SuiteEvents) {
@@ -118,7 +125,7 @@ class ScenarioListener implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly { stack?: string; message: string }[]) {
     for (const error of errors) this.unhandled.push(error.stack ?? error.message)
     for (const module of modules) {
-      this.leftovers.push(...(module.meta().leftovers ?? []))
+      this.closing = module.meta().closing ?? this.closing
       for (const error of module.errors()) this.unhandled.push(error.stack ?? error.message)
     }
   }

@@ -16,13 +16,15 @@ export function createScope(harness: Harness, key: string, signal: AbortSignal):
   const fields = new FieldRecorder()
   const cleanup = new CleanupStack()
   const recording: CallObserver = {
-    onEnd(record, raw) {
-      transcript.add(record)
-      fields.request(METHODS[record.method].request, raw.request)
+    onStart(method, request) {
+      transcript.begin(method)
+      fields.request(METHODS[method].request, request)
     },
+    onEnd: (record) => transcript.add(record),
   }
   const observers = [recording, ...harness.observers(key)]
-  const undo = connection.with({ observers }).cri
+  const ending = new AbortController()
+  const undo = connection.with({ observers, signal: ending.signal }).cri
   const cri = connection.with({ observers, signal }).cri
   let count = 0
   return {
@@ -36,6 +38,10 @@ export function createScope(harness: Harness, key: string, signal: AbortSignal):
     transcript,
     fields,
     logs: new Map(),
+    startCleanup() {
+      const limit = TIMEOUTS.cleanup * target.timeoutScale
+      AbortSignal.timeout(limit).addEventListener('abort', () => ending.abort('cleanup took too long'))
+    },
     next: () => ++count,
   }
 }

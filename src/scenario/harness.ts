@@ -1,8 +1,10 @@
-import { type CriConnection, connect } from '../cri/client.ts'
+import { type CallObserver, type CriConnection, connect } from '../cri/client.ts'
+import type { Closing } from './closing.ts'
 import { FeatureProbes } from './features.ts'
 import { HostView } from './host-view.ts'
 import { ImageShelf } from './image-shelf.ts'
 import { Keystones } from './keystones.ts'
+import { Ledger } from './ledger.ts'
 import { SharedPod } from './shared-pod.ts'
 import type { Target } from './target.ts'
 
@@ -15,8 +17,10 @@ export interface Harness {
   readonly features: FeatureProbes
   readonly hostView: HostView
   readonly sharedPod: SharedPod
-  /** Removes what was shared; answers what could not be removed. */
-  close(): Promise<readonly string[]>
+  /** Who else hears of a scenario's calls: the invariants. */
+  observers(scenarioKey: string): readonly CallObserver[]
+  /** Removes what was shared, and sums up. */
+  close(): Promise<Closing>
 }
 
 /** Connects to the target; nothing is made there before a scenario asks for it. */
@@ -29,7 +33,8 @@ export function createHarness(target: Target): Harness {
   })
   const images = new ImageShelf(connection.cri, target)
   const sharedPod = new SharedPod()
-  const harness: Harness = {
+  const ledger = new Ledger()
+  return {
     target,
     connection,
     images,
@@ -37,11 +42,12 @@ export function createHarness(target: Target): Harness {
     features: new FeatureProbes(),
     hostView: new HostView(),
     sharedPod,
+    observers: () => [ledger],
     async close() {
-      const left = [...(await sharedPod.remove()), ...(await images.removeAll())]
+      const leftovers = [...(await sharedPod.remove()), ...(await images.removeAll())]
       connection.close()
-      return left
+      const { answered, made } = ledger
+      return { leftovers, violations: [], answered, made }
     },
   }
-  return harness
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { ContainerConfig, Init, PodSandboxConfig } from '../cri/gen/messages.ts'
+import type { ContainerConfig, PodSandboxConfig } from '../cri/gen/messages.ts'
+import type { Init } from '../cri/init.ts'
 import { ownLabels, runNamespace } from './labels.ts'
 import { merge } from './merge.ts'
 import type { Scope } from './scope.ts'

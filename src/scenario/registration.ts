@@ -1,5 +1,6 @@
 import { inject, test } from 'vitest'
 import type { ScenarioResult } from '../../reports/run-report.ts'
+import type { Closing } from './closing.ts'
 import type { ScenarioDefinition } from './definition.ts'
 import { createHarness, type Harness } from './harness.ts'
 import { runScenario } from './run-scenario.ts'
@@ -18,6 +19,8 @@ declare module 'vitest' {
     scenario?: Omit<ScenarioDefinition, 'body'>
     /** What came of it. */
     result?: ScenarioResult
+    /** Of the whole module, known when all scenarios are over. */
+    closing?: Closing
   }
 }
 
@@ -69,11 +72,11 @@ export function sharedHarness(): Harness {
   return harness
 }
 
-/** Removes what scenarios shared; answers what could not be removed. */
-export async function closeSharedHarness(): Promise<readonly string[]> {
-  const left = (await harness?.close()) ?? []
+/** Removes what scenarios shared, and sums up what they all have in common. */
+export async function closeSharedHarness(): Promise<Closing | undefined> {
+  const closing = await harness?.close()
   harness = undefined
-  return left
+  return closing
 }
 
 const SKIPPED = new Set(['unsupported', 'not-applicable', 'interrupted'])

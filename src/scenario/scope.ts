@@ -23,6 +23,8 @@ export interface Scope {
   readonly fields: FieldRecorder
   /** Evidence that handles add as they go: the texts of container logs to collect on a failure. */
   readonly logs: Map<string, string>
+  /** Gives the calls of the cleanup their own limit, from now on. */
+  startCleanup(): void
   /** A number that grows, for names. */
   next(): number
 }

@@ -3,25 +3,43 @@ import type { FeatureName, RequirementId } from './gen/requirements.ts'
 export type { FeatureName, RequirementId }
 
 /** How much hangs on a requirement: `must` breaks a kubelet or the API, `may` is only recorded. */
-export type Level = 'must' | 'should' | 'may'
+export type Level = (typeof LEVELS)[number]
+
+/** All levels, weightiest first. */
+export const LEVELS = ['must', 'should', 'may'] as const
 
 /** The part of a runtime's duties a requirement counts for. */
-export type Profile =
-  | 'core'
-  | 'images'
-  | 'streaming'
-  | 'networking'
-  | 'security'
-  | 'resources'
-  | 'storage'
-  | 'logs'
-  | 'stats'
-  | 'events'
-  | 'recovery'
-  | 'checkpoint'
+export type Profile = (typeof PROFILES)[number]
+
+/** All profiles; `core` decides the verdict. */
+export const PROFILES = [
+  'core',
+  'images',
+  'streaming',
+  'networking',
+  'security',
+  'resources',
+  'storage',
+  'logs',
+  'stats',
+  'events',
+  'recovery',
+  'checkpoint',
+] as const
 
 /** What trying a requirement asks of a run (see `spec/README.md`). */
-export type Need = 'host' | 'private' | 'restart' | 'cni' | 'soak' | 'registry-faults' | 'serial'
+export type Need = (typeof ALL_NEEDS)[number]
+
+/** All needs. */
+export const ALL_NEEDS = [
+  'host',
+  'private',
+  'restart',
+  'cni',
+  'soak',
+  'registry-faults',
+  'serial',
+] as const
 
 /** One behaviour that a runtime must, should or may show. */
 export interface Requirement {

@@ -1,10 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import type {
-  ContainerConfig,
-  Init,
-  PodSandboxConfig,
-  PodSandboxStatus,
-} from '../../cri/gen/messages.ts'
+import type { ContainerConfig, PodSandboxConfig, PodSandboxStatus } from '../../cri/gen/messages.ts'
+import type { Init } from '../../cri/init.ts'
 import type { CallOptions } from '../../cri/client.ts'
 import { containerConfig, type ImageInUse, type PodRequest, podConfig } from '../pod-config.ts'
 import { RuntimeFault } from '../runtime-fault.ts'

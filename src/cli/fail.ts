@@ -1,0 +1,18 @@
+import { CrivetError, ERROR_EXIT_CODES } from '../errors.ts'
+
+/** Tells what went wrong, an expected error in one line and a hint, and answers the exit code. */
+export function fail(error: unknown): number {
+  if (error instanceof CrivetError) {
+    process.stderr.write(`crivet: ${printable(error.message)}\n`)
+    if (error.hint) process.stderr.write(`  → ${printable(error.hint)}\n`)
+    return ERROR_EXIT_CODES[error.code]
+  }
+  process.stderr.write(`crivet: this is a fault in crivet; please report it with these lines\n`)
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  return 4
+}
+
+// Messages may hold what a runtime said; one line of it, without control characters.
+function printable(text: string): string {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 1000)
+}

@@ -1,0 +1,61 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { CrivetError } from '../errors.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** Parses a command's arguments; what it does not know is a usage error that names the flag. */
+export function parseFlags<T extends Options>(command: string, args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause)
+    throw new CrivetError('CRIVET_USAGE', message, {
+      hint: `see: crivet ${command} --help`,
+      cause,
+    })
+  }
+}
+
+/** A whole number from `least` on, as a flag's value gives it. */
+export function wholeNumber(flag: string, value: string, least: number): number {
+  const number = Number(value)
+  if (/^[0-9]+$/.test(value) && number >= least) return number
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    `--${flag} takes a whole number from ${least} on, not ${JSON.stringify(value)}`,
+  )
+}
+
+/** A positive number, as a flag's value gives it. */
+export function positiveNumber(flag: string, value: string): number {
+  const number = Number(value)
+  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    `--${flag} takes a number above 0, not ${JSON.stringify(value)}`,
+  )
+}
+
+/** One of the words a flag takes. */
+export function oneOf<T extends string>(flag: string, value: string, words: readonly T[]): T {
+  const word = words.find((it) => it === value)
+  if (word !== undefined) return word
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    `--${flag} takes ${words.join(', ')}, not ${JSON.stringify(value)}`,
+  )
+}
+
+/** The values of a repeatable flag that may also hold several, separated by commas. */
+export function listed(values: readonly string[] | undefined): readonly string[] {
+  return (values ?? []).flatMap((value) => value.split(',')).filter(Boolean)
+}
+
+/** The one endpoint of a command, where it was given. */
+export function oneEndpoint(command: string, positionals: readonly string[]): string | undefined {
+  const [endpoint, extra] = positionals
+  if (extra === undefined) return endpoint
+  throw new CrivetError('CRIVET_USAGE', `one endpoint at a time; ${JSON.stringify(extra)} is too many`, {
+    hint: `see: crivet ${command} --help`,
+  })
+}

@@ -1,0 +1,81 @@
+const OVERVIEW = `crivet vets a Kubernetes container runtime through its CRI socket and gives a verdict.
+
+  crivet [run] ENDPOINT          run the suites against this socket (unix:///… or a path)
+  crivet run --launch containerd start a private runtime, vet it, tear it down
+  crivet doctor [ENDPOINT]       what would block, skip or not apply, and how to mend it
+  crivet list                    the scenarios, with what each looks at
+  crivet images list|export DIR  the test images
+  crivet cleanup [ENDPOINT]      remove what an interrupted run left
+
+  crivet COMMAND --help          the flags of a command
+  crivet --version
+
+Exit codes: 0 nothing at or above --fail-on failed · 1 something did · 2 usage or configuration ·
+3 the target cannot be vetted · 4 crivet itself failed · 130 interrupted`
+
+const RUN = `crivet [run] ENDPOINT [flags]        vet the runtime behind this socket
+crivet run --launch KIND [flags]     vet a private runtime that crivet starts and tears down
+
+ENDPOINT is unix:///path or a path, as crictl takes it. Without one (and without --launch) the sockets
+that were found are named and nothing is changed.
+
+Target
+  --image-endpoint URL       the image service, where it has a socket of its own
+  --launch containerd|crio   start a private runtime: own root, state, socket and pod network
+  --launch-binary PATH       …from this binary
+  --runtime-handler NAME     the handler to vet (default: the runtime's own default)
+  --kubelet-stopped          run although the runtime carries a kubelet's pods
+
+What to run
+  --scenario GLOB            only scenarios whose id matches (repeatable)
+  --skip GLOB                not these (repeatable)
+  --profile NAME             only requirements of these profiles (repeatable)
+  --level must|should|may    only requirements of at least this level
+  --rpc NAME                 only requirements about this RPC (repeatable)
+  --soak                     long and large scenarios too
+
+How
+  --parallel N               scenarios in flight (default 8)
+  --bail N                   stop after N failures
+  --timeout-scale X          stretch every deadline and wait (default 1)
+
+What comes of it
+  --output DIR               where the reports go (default ./crivet-report)
+  --reporter NAMES           console, json, junit, html, markdown, github (default console,json,junit)
+  --fail-on must|should      what the exit code looks at (default must)
+  --strict                   an undecided must fails the gate too
+
+Examples
+  crivet unix:///run/containerd/containerd.sock
+  crivet run --launch containerd --scenario 'exec.*'
+  crivet /run/crio/crio.sock --profile core --fail-on should`
+
+const HELP: Readonly<Record<string, string>> = {
+  run: RUN,
+  list: `crivet list [flags]     the scenarios: id, level, profile and requirement
+
+  --scenario GLOB, --skip GLOB, --profile NAME, --level LEVEL, --rpc NAME   as for run
+  --json                  everything known of each, as JSON`,
+  doctor: `crivet doctor [ENDPOINT]     preflight: looks, changes nothing that lasts
+
+Says what the runtime and the host have, which scenarios would be left out or not apply and why,
+and what to do about it. Without ENDPOINT the first socket found is looked at.
+
+  --image-endpoint URL    the image service, where it has a socket of its own`,
+  cleanup: `crivet cleanup [ENDPOINT]    remove what an interrupted run left
+
+Finds runs whose crivet is gone: private runtimes it launched (processes, mounts, networks, folders)
+and, on ENDPOINT, pods, containers and images with the labels and names of such runs. Runs that are
+still going on, and all that is not crivet's, stay untouched.
+
+  --image-endpoint URL    the image service, where it has a socket of its own
+  --dry-run               only say what would be removed`,
+  images: `crivet images list              the test images: name and what each is for
+crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload`,
+}
+
+/** Prints the overview, or the flags of one command. */
+export async function command(args: readonly string[]): Promise<number> {
+  process.stdout.write(`${HELP[args[0] ?? ''] ?? OVERVIEW}\n`)
+  return 0
+}

@@ -1,0 +1,87 @@
+import { consoleProgress } from '../../reports/console.ts'
+import { githubReport } from '../../reports/github.ts'
+import { passGate } from '../../reports/gate.ts'
+import { FILE_REPORTERS, type FileReporter, prepareOutput, writeReports } from '../../reports/write.ts'
+import { CrivetError } from '../errors.ts'
+import { type VetOptions, vet } from '../runner/vet.ts'
+import { findEndpoints } from '../runtimes/discovery.ts'
+import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
+import { listed, oneEndpoint, oneOf, parseFlags, positiveNumber, wholeNumber } from './flags.ts'
+import { interruptSignal } from './interrupt.ts'
+
+const FLAGS = {
+  ...FILTER_FLAGS,
+  'image-endpoint': { type: 'string' },
+  launch: { type: 'string' },
+  'launch-binary': { type: 'string' },
+  'runtime-handler': { type: 'string' },
+  'kubelet-stopped': { type: 'boolean' },
+  soak: { type: 'boolean' },
+  parallel: { type: 'string' },
+  bail: { type: 'string' },
+  'timeout-scale': { type: 'string' },
+  output: { type: 'string' },
+  reporter: { type: 'string', multiple: true },
+  'fail-on': { type: 'string' },
+  strict: { type: 'boolean' },
+} as const
+
+const DEFAULT_PARALLEL = 8
+const REPORTERS = ['console', 'github', ...(Object.keys(FILE_REPORTERS) as FileReporter[])] as const
+
+/** Vets a runtime, writes the reports and answers the gate's exit code. */
+export async function command(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseFlags('run', args, FLAGS)
+  const endpoint = oneEndpoint('run', positionals)
+  const launch =
+    values.launch === undefined ? undefined : oneOf('launch', values.launch, ['containerd', 'crio'])
+  if (endpoint === undefined && launch === undefined) throw noTarget()
+  if (endpoint !== undefined && launch !== undefined) {
+    throw new CrivetError('CRIVET_USAGE', '--launch starts a runtime of its own; leave the endpoint out')
+  }
+  const options: VetOptions = {
+    endpoint,
+    imageEndpoint: values['image-endpoint'],
+    launch,
+    launchBinary: values['launch-binary'],
+    handler: values['runtime-handler'],
+    soak: values.soak ?? false,
+    kubeletStopped: values['kubelet-stopped'] ?? false,
+    timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
+    filters: filtersFrom(values),
+    parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
+    bail: values.bail === undefined ? undefined : wholeNumber('bail', values.bail, 1),
+  }
+  const failOn = oneOf('fail-on', values['fail-on'] ?? 'must', ['must', 'should'])
+  const names = values.reporter ? listed(values.reporter) : ['console', 'json', 'junit']
+  const reporters = names.map((name) => oneOf('reporter', name, REPORTERS))
+  const output = values.output ?? 'crivet-report'
+  await prepareOutput(output)
+
+  const stream = reporters.includes('console') ? process.stdout : { write: () => true }
+  const progress = consoleProgress({ stream, env: process.env })
+  const report = await vet(options, progress, interruptSignal())
+  const files = await writeReports(report, output, reporters.filter(isFileReporter))
+  const gate = passGate(report, { failOn, strict: values.strict ?? false })
+  progress.ended(report, { files, gate })
+  if (reporters.includes('github')) process.stdout.write(githubReport(report))
+  return gate.exitCode
+}
+
+function isFileReporter(name: string): name is FileReporter {
+  return name in FILE_REPORTERS
+}
+
+function noTarget(): CrivetError {
+  const found = findEndpoints().filter(({ present }) => present)
+  const [first] = found
+  const hint = first
+    ? `crivet ${first.endpoint}   (${first.from})`
+    : 'no runtime was found here; start a private one: crivet run --launch containerd'
+  const others = found.map(({ endpoint, from }) => `${endpoint} (${from})`).join(', ')
+  return new CrivetError(
+    'CRIVET_USAGE',
+    first ? `no endpoint was given; found: ${others}` : 'no endpoint was given',
+    { hint },
+  )
+}

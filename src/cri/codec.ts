@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { loadSync, type MethodDefinition, type PackageDefinition } from '@grpc/proto-loader'
+import { packageRoot } from '../package-root.ts'
+import { METHODS, type MethodName } from './gen/methods.ts'
+import { MESSAGES } from './gen/wire.ts'
+
+/** Turns the messages of an RPC into bytes and back. */
+export interface MethodCodec {
+  /** `/runtime.v1.RuntimeService/Version`. */
+  readonly path: string
+  encodeRequest(request: unknown): Buffer
+  decodeRequest(bytes: Buffer): unknown
+  encodeResponse(response: unknown): Buffer
+  /** An answer with every field there: 64-bit integers as bigint, enums by name, unset messages null. */
+  decodeResponse(bytes: Buffer): unknown
+}
+
+let definitions: PackageDefinition | undefined
+const codecs = new Map<MethodName, MethodCodec>()
+
+/** The codec of an RPC; the wire definition is loaded when first asked for. */
+export function codecOf(method: MethodName): MethodCodec {
+  const known = codecs.get(method)
+  if (known) return known
+  const codec = createCodec(method)
+  codecs.set(method, codec)
+  return codec
+}
+
+function createCodec(method: MethodName): MethodCodec {
+  definitions ??= loadSync(join(packageRoot(), 'proto', 'runtime', 'v1', 'api.proto'), {
+    keepCase: true,
+    longs: String,
+    enums: String,
+    defaults: true,
+    arrays: true,
+    objects: true,
+  })
+  const { service, request, response } = METHODS[method]
+  const rpcs = definitions[`runtime.v1.${service}`] as Readonly<
+    Record<string, MethodDefinition<object, object>>
+  >
+  const rpc = rpcs[method] as MethodDefinition<object, object>
+  return {
+    path: rpc.path,
+    encodeRequest: (message) => rpc.requestSerialize(plain(message) as object),
+    decodeRequest: (bytes) => widen(request, rpc.requestDeserialize(bytes)),
+    encodeResponse: (message) => rpc.responseSerialize(plain(message) as object),
+    decodeResponse: (bytes) => widen(response, rpc.responseDeserialize(bytes)),
+  }
+}
+
+// protobufjs takes 64-bit integers as strings, and no null where a list or map is due.
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return value.map(plain)
+  const given = Object.entries(value).filter(([, it]) => it !== undefined && it !== null)
+  return Object.fromEntries(given.map(([name, it]) => [name, plain(it)]))
+}
+
+const WIDE = new Set(['int64', 'uint64'])
+
+function widen(type: string, message: unknown): unknown {
+  const fields = message as Record<string, unknown>
+  for (const { name, type: inner, kind, label } of MESSAGES[type] ?? []) {
+    const value = fields[name]
+    if (value === null || value === undefined) {
+      // proto-loader leaves members of a oneof out where they are unset.
+      if (label === 'oneof' || kind === 'message') fields[name] = null
+      continue
+    }
+    if (kind === 'message') each(value, label, (it) => widen(inner, it))
+    else if (WIDE.has(inner)) fields[name] = each(value, label, (it) => BigInt(it as string))
+  }
+  return message
+}
+
+function each(value: unknown, label: string, change: (it: unknown) => unknown): unknown {
+  if (label === 'repeated') return (value as unknown[]).map(change)
+  if (label !== 'map') return change(value)
+  const entries = Object.entries(value as object)
+  return Object.fromEntries(entries.map(([key, it]) => [key, change(it)]))
+}

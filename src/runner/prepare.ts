@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
+import { CrivetError } from '../errors.ts'
+import { type Registry, startRegistry } from '../registry/registry.ts'
+import { reference } from '../registry/reference.ts'
+import { launchRuntime } from '../runtimes/launch.ts'
+import type { LaunchedRuntime, LaunchKind } from '../runtimes/launched-runtime.ts'
+import { trustRegistry } from '../runtimes/registry-trust.ts'
+import { createStateDir } from '../runtimes/state-dir.ts'
+import { CleanupStack } from '../scenario/cleanup-stack.ts'
+import { hostFacts } from '../scenario/host-facts.ts'
+import type { Target } from '../scenario/target.ts'
+import type { Need } from '../spec/requirement.ts'
+import { type ProbedTarget, probeTarget } from './probe-target.ts'
+
+/** Which runtime to vet, and what it may be asked to bear. */
+export interface TargetOptions {
+  readonly endpoint: string | undefined
+  readonly imageEndpoint: string | undefined
+  readonly launch: LaunchKind | undefined
+  readonly launchBinary: string | undefined
+  readonly handler: string | undefined
+  readonly soak: boolean
+  readonly kubeletStopped: boolean
+  readonly timeoutScale: number
+}
+
+/** A target that answered, with all that was set up for it. */
+export interface PreparedTarget {
+  readonly target: Target
+  readonly probed: ProbedTarget
+  readonly launched: LaunchedRuntime | undefined
+  /** Takes down what was set up; answers what could not be removed. */
+  dispose(): Promise<readonly string[]>
+}
+
+/** Sets up the registry and, where asked for, a private runtime; on failure nothing of it stays. */
+export async function prepareTarget(
+  options: TargetOptions,
+  note: (text: string) => void,
+  signal: AbortSignal,
+): Promise<PreparedTarget> {
+  const undo = new CleanupStack()
+  try {
+    return await prepare(options, note, signal, undo)
+  } catch (error) {
+    for (const line of await undo.run()) note(`could not be removed: ${line}`)
+    throw error
+  }
+}
+
+async function prepare(
+  options: TargetOptions,
+  note: (text: string) => void,
+  signal: AbortSignal,
+  undo: CleanupStack,
+): Promise<PreparedTarget> {
+  const given = options.endpoint === undefined ? undefined : parseEndpoint(options.endpoint)
+  if (given !== undefined) await checkEndpoint(given)
+  const runId = newRunId()
+  const stateDir = await createStateDir(runId)
+  undo.add(`folder ${stateDir}`, () => rm(stateDir, { recursive: true, force: true }))
+  const registry = await startRegistry({ runId })
+  undo.add('the registry', () => registry.close())
+  const launched = await launch(options, runId, stateDir, registry, note, signal, undo)
+  const endpoint = launched?.endpoint ?? given
+  if (endpoint === undefined) throw new CrivetError('CRIVET_USAGE', 'no endpoint was given')
+  const image = options.imageEndpoint
+  const imageEndpoint = image === undefined ? undefined : parseEndpoint(image)
+  const probed = await probeTarget(endpoint, imageEndpoint, options.timeoutScale)
+  refuseBusyNode(probed, options, endpoint)
+  if (!launched && probed.version.runtime_name === 'cri-o') {
+    await trust(stateDir, registry, undo, note)
+  }
+  const target: Target = {
+    runId,
+    endpoint,
+    imageEndpoint,
+    handler: chooseHandler(options.handler, probed, launched),
+    runtime: {
+      name: probed.version.runtime_name,
+      version: probed.version.runtime_version,
+      apiVersion: probed.version.runtime_api_version,
+    },
+    registryHost: registry.host,
+    stateDir,
+    cgroupDriver: probed.cgroupDriver,
+    given: givenNeeds(launched, options),
+    host: hostFacts(),
+    launched: launched && {
+      kind: launched.kind,
+      pid: launched.pid,
+      handlers: launched.handlers.map(({ name }) => name),
+      bridge: launched.cni.bridge,
+      hostPorts: true,
+    },
+    timeoutScale: options.timeoutScale,
+  }
+  return { target, probed, launched, dispose: () => undo.run() }
+}
+
+async function launch(
+  { launch: kind, launchBinary, handler }: TargetOptions,
+  runId: string,
+  stateDir: string,
+  registry: Registry,
+  note: (text: string) => void,
+  signal: AbortSignal,
+  undo: CleanupStack,
+): Promise<LaunchedRuntime | undefined> {
+  if (kind === undefined) return undefined
+  const launched = await launchRuntime(kind, {
+    runId,
+    stateDir,
+    pauseImage: reference({ host: registry.host, runId, name: 'pause' }),
+    registry: { host: registry.host, certificatePem: registry.certificatePem },
+    ...(launchBinary === undefined ? {} : { binary: launchBinary }),
+    ...(handler === undefined ? {} : { handlers: [handler] }),
+    signal,
+  })
+  undo.add(`the launched ${kind}`, async () => {
+    const left = await launched.stop()
+    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
+  })
+  const handlers = launched.handlers.map(({ name, version }) => `${name} ${version}`).join(', ')
+  note(`launched ${kind} ${launched.version} with ${handlers}`)
+  for (const { name, reason } of launched.refusedHandlers) note(`${name} does not work here: ${reason}`)
+  return launched
+}
+
+async function trust(
+  stateDir: string,
+  registry: Registry,
+  undo: CleanupStack,
+  note: (text: string) => void,
+): Promise<void> {
+  const { host, certificatePem } = registry
+  const laid = await trustRegistry({ stateDir, host, certificatePem })
+  undo.add(`the certificate ${laid.file}`, async () => {
+    const left = laid.remove()
+    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
+  })
+  note(`the registry's certificate lies at ${laid.file} for the length of the run`)
+}
+
+// A kubelet stops every pod it does not know: the scenarios would fail for no fault of the runtime.
+function refuseBusyNode(probed: ProbedTarget, options: TargetOptions, endpoint: string): void {
+  if (probed.kubeletPods === 0 || options.kubeletStopped) return
+  throw new CrivetError(
+    'CRIVET_PREFLIGHT',
+    `${endpoint} carries ${probed.kubeletPods} pods of a kubelet, which would stop crivet's`,
+    { hint: 'stop the kubelet and give --kubelet-stopped, or vet a private runtime: --launch' },
+  )
+}
+
+function chooseHandler(
+  asked: string | undefined,
+  { status }: ProbedTarget,
+  launched: LaunchedRuntime | undefined,
+): string {
+  if (asked === undefined) return ''
+  const known = launched
+    ? launched.handlers.map(({ name }) => name)
+    : status.runtime_handlers.map(({ name }) => name)
+  const name = asked.split('/').at(-1) ?? asked
+  if (known.length === 0 || known.includes(name)) return name
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    `the runtime has no handler ${JSON.stringify(name)}`,
+    { hint: `it names these: ${known.filter(Boolean).join(', ')}` },
+  )
+}
+
+function givenNeeds(launched: LaunchedRuntime | undefined, { soak }: TargetOptions): readonly Need[] {
+  const own: readonly Need[] = launched ? ['private', 'restart', 'cni'] : []
+  return ['registry-faults', ...own, ...(soak ? (['soak'] as const) : [])]
+}
+
+function newRunId(): string {
+  return randomBytes(5).readUIntBE(0, 5).toString(36).padStart(8, '0')
+}
