@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '../cri/client.ts'
@@ -46,10 +46,10 @@ export function createDaemon(command: DaemonCommand): Daemon {
     },
     running: () => current !== undefined && isRunning(current),
     async start() {
-      const child = spawnDetached(command)
-      current = child.ref
-      await command.onStart(child.ref)
-      await untilReady(command, child)
+      const started = spawnDetached(command)
+      current = started.ref
+      await command.onStart(started.ref)
+      await untilReady(command, started)
     },
     async end(signal) {
       if (current === undefined || !signalProcess(current, signal)) return
@@ -68,8 +68,9 @@ export function lastLogLines(logFile: string): string {
 }
 
 interface Started {
-  readonly child: ChildProcess
   readonly ref: ProcessRef
+  /** How it ended; asking keeps Node alive until it has. */
+  readonly exited: () => Promise<string>
 }
 
 function spawnDetached({ binary, args, env, logFile }: DaemonCommand): Started {
@@ -83,27 +84,35 @@ function spawnDetached({ binary, args, env, logFile }: DaemonCommand): Started {
       cwd: '/',
     })
     child.unref()
+    const exited = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`))
+    })
     // A program that cannot be executed reports here and has no pid.
-    child.on('error', () => {})
-    const entry = child.pid === undefined ? undefined : readProcess(child.pid)
-    if (entry === undefined) {
+    child.once('error', () => {})
+    if (child.pid === undefined) {
       throw new CrivetError('CRIVET_LAUNCH', `${binary} could not be started`, {
         hint: `try it by hand: ${[binary, ...args].join(' ')}`,
       })
     }
-    return { child, ref: { pid: entry.pid, startTicks: entry.startTicks } }
+    const ended = () => {
+      child.ref()
+      return exited
+    }
+    // It may have ended by now: then no start time is that of a running process.
+    const startTicks = readProcess(child.pid)?.startTicks ?? ''
+    return { ref: { pid: child.pid, startTicks }, exited: ended }
   } finally {
     closeSync(log)
   }
 }
 
-async function untilReady(command: DaemonCommand, { child, ref }: Started): Promise<void> {
+async function untilReady(command: DaemonCommand, started: Started): Promise<void> {
   const deadline = Date.now() + READY_MS
   const connection = connect({ endpoint: command.endpoint })
   try {
     for (;;) {
       command.signal?.throwIfAborted()
-      if (!isRunning(ref)) throw notReady(command, `ended${await exitOf(child)}`)
+      if (!isRunning(started.ref)) throw notReady(command, `ended with ${await started.exited()}`)
       const unmet = existsSync(socketPath(command.endpoint))
         ? await whyNotReady(connection.cri)
         : 'no socket'
@@ -119,13 +128,6 @@ async function untilReady(command: DaemonCommand, { child, ref }: Started): Prom
 
 function socketPath(endpoint: string): string {
   return endpoint.replace(/^unix:\/\//, '')
-}
-
-// Node learns of the end a moment after procfs does.
-async function exitOf(child: ChildProcess): Promise<string> {
-  await delay(20)
-  if (child.signalCode !== null) return ` by ${child.signalCode}`
-  return child.exitCode === null ? '' : ` with code ${child.exitCode}`
 }
 
 function notReady({ binary, args, logFile }: DaemonCommand, what: string): CrivetError {

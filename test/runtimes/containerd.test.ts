@@ -6,8 +6,9 @@ import { installedContainerds } from './installed.ts'
 import { launch } from './launching.ts'
 
 const LAUNCH_MS = 5_000
+const TEST_MS = 30_000
 
-describe.each(installedContainerds())('$name', ({ binary }) => {
+describe.each(installedContainerds())('$name', { timeout: TEST_MS }, ({ binary }) => {
   test('launches in well under five seconds and names what it runs with', async () => {
     const started = performance.now()
     const { runtime, stateDir } = await launch({ binary })
@@ -59,7 +60,7 @@ describe.each(installedContainerds())('$name', ({ binary }) => {
   })
 })
 
-test('two launches at once have nothing in common', async () => {
+test('two launches at once have nothing in common', { timeout: TEST_MS }, async () => {
   const [a, b] = await Promise.all([launch(), launch()])
   expect(a.runtime.endpoint).not.toBe(b.runtime.endpoint)
   expect(a.runtime.cni.bridge).not.toBe(b.runtime.cni.bridge)

@@ -10,7 +10,9 @@ import { newRunId } from './launching.ts'
 
 const CHILD = fileURLToPath(new URL('./launch-and-wait.ts', import.meta.url))
 
-test('after kill -9 of crivet the runtime is found by its record and removed', async () => {
+test('after kill -9 of crivet the runtime is found by its record and removed', {
+  timeout: 30_000,
+}, async () => {
   const before = await takeCensus()
   const runId = newRunId()
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD, runId], {
