@@ -38,8 +38,9 @@ function headline(report: RunReport, paint: Paint): readonly string[] {
   const { verdict, reason, durationMs, depth } = report
   const counts = outcomeCounts(report).map(({ outcome, count }) => `${count} ${outcome}`)
   const level = apiLevelLine(report)
+  const title = verdict.replaceAll('-', ' ').toUpperCase()
   return [
-    `${paint('bold', paint(VERDICT_STYLES[verdict], verdict.toUpperCase()))}  ${reason}`,
+    `${paint('bold', paint(VERDICT_STYLES[verdict], title))}  ${reason}`,
     field('runtime', targetLine(report), paint),
     ...(level ? [field('API level', level, paint)] : []),
     field('scenarios', `${counts.join(', ') || 'none'}, in ${span(durationMs)}`, paint),

@@ -36,7 +36,8 @@ export function span(ms: number): string {
 const REPLACEMENT = '\ufffd'
 const ESC = String.fromCharCode(0x1b)
 const CSI = `(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]`
-const OSC = `(?:${ESC}[\\]PX^_]|[\u009d\u0090])[^\u0007\u009c${ESC}]*(?:\u0007|\u009c|${ESC}\\\\)?`
+// Only what is ended: an open one would swallow the rest of the text.
+const OSC = `(?:${ESC}[\\]PX^_]|[\u009d\u0090])[^\u0007\u0090\u009c\u009d${ESC}]*(?:\u0007|\u009c|${ESC}\\\\)`
 const ESCAPE_SEQUENCES = new RegExp(`${CSI}|${OSC}|${ESC}[ -/]*[0-~]`, 'g')
 
 // A cut must not leave half of a surrogate pair.

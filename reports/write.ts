@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { CrivetError } from '../src/errors.ts'
 import { htmlReport } from './html.ts'
 import { jsonReport } from './json.ts'
@@ -24,7 +24,7 @@ export async function prepareOutput(folder: string): Promise<void> {
   // Trying is the only sure answer: access rights say nothing of a full or read-only disk.
   const trial = join(folder, `.crivet-${randomUUID()}`)
   await guarded(folder, async () => {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(resolve(folder))
     await writeFile(trial, 'trial', { flag: 'wx' })
     await rm(trial)
   })
@@ -44,6 +44,27 @@ export async function writeReports(
     paths.push(path)
   }
   return paths
+}
+
+// Not node's recursive mkdir: where a filesystem answers ENOENT for good, as /proc does, it never ends.
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const parent = dirname(folder)
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || parent === folder || (await isFolder(parent))) throw error
+    await makeFolder(parent)
+    await mkdir(folder)
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (it) => it.isDirectory(),
+    () => false,
+  )
 }
 
 async function replace(path: string, text: string): Promise<void> {
