@@ -1,0 +1,28 @@
+import type { CallRecord } from '../client.ts'
+
+/** When a call was under way, in milliseconds since the epoch. */
+export interface Span {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** How far apart two calls must be to count as one after the other: starts are known in whole milliseconds. */
+export const MARGIN_MS = 5
+
+/** How far a runtime's clock readings may lie outside of the calls they belong to. */
+export const CLOCK_SLACK_MS = 1000
+
+/** When the call of a record was under way; of a stream's answer, until it came. */
+export function spanOf({ startedAtMs, tookMs }: CallRecord): Span {
+  return { startMs: startedAtMs, endMs: startedAtMs + tookMs }
+}
+
+/** Whether one call surely ended before another began. */
+export function before(earlier: Span, later: Span): boolean {
+  return earlier.endMs + MARGIN_MS <= later.startMs
+}
+
+/** Nanoseconds, as the CRI counts, in whole milliseconds. */
+export function toMs(nanoseconds: bigint): number {
+  return Number(nanoseconds / 1_000_000n)
+}
