@@ -80,7 +80,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   }
   return {
     ...listener.closing,
-    unhandled: listener.unhandled,
+    unhandled: [...listener.unhandled, ...listener.closing.unhandled],
     missing: plan.only.filter((id) => !listener.heard.has(id)),
   }
 }
@@ -102,7 +102,7 @@ function entryModule(): string {
 class ScenarioListener implements Reporter {
   readonly heard = new Set<string>()
   readonly unhandled: string[] = []
-  closing: Closing = { leftovers: [], violations: [], answered: [], made: [] }
+  closing: Closing = { leftovers: [], violations: [], unhandled: [], answered: [], made: [] }
   readonly #events: SuiteEvents
 
   constructor(events: SuiteEvents) {

@@ -9,8 +9,13 @@ import { TIMEOUTS } from './timeouts.ts'
 import { trackedCri } from './tracked-cri.ts'
 import { watchedCri } from './watched-cri.ts'
 
-/** A scope of its own over the harness's connection. */
-export function createScope(harness: Harness, key: string, signal: AbortSignal): Scope {
+/** A scope of its own over the harness's connection; `name` is what reports call the scenario. */
+export function createScope(
+  harness: Harness,
+  key: string,
+  signal: AbortSignal,
+  name: string = key,
+): Scope {
   const { target, connection } = harness
   const transcript = new Transcript()
   const fields = new FieldRecorder()
@@ -22,7 +27,7 @@ export function createScope(harness: Harness, key: string, signal: AbortSignal):
     },
     onEnd: (record) => transcript.add(record),
   }
-  const observers = [recording, ...harness.observers(key)]
+  const observers = [recording, ...harness.observers(name)]
   const ending = new AbortController()
   const undo = connection.with({ observers, signal: ending.signal }).cri
   const cri = connection.with({ observers, signal }).cri
@@ -40,7 +45,9 @@ export function createScope(harness: Harness, key: string, signal: AbortSignal):
     logs: new Map(),
     startCleanup() {
       const limit = TIMEOUTS.cleanup * target.timeoutScale
-      AbortSignal.timeout(limit).addEventListener('abort', () => ending.abort('cleanup took too long'))
+      AbortSignal.timeout(limit).addEventListener('abort', () =>
+        ending.abort('cleanup took too long'),
+      )
     },
     next: () => ++count,
   }

@@ -1,4 +1,5 @@
 import { type CallObserver, type CriConnection, connect } from '../cri/client.ts'
+import { Invariants } from '../cri/invariants/invariants.ts'
 import type { Closing } from './closing.ts'
 import { FeatureProbes } from './features.ts'
 import { HostView } from './host-view.ts'
@@ -17,8 +18,8 @@ export interface Harness {
   readonly features: FeatureProbes
   readonly hostView: HostView
   readonly sharedPod: SharedPod
-  /** Who else hears of a scenario's calls: the invariants. */
-  observers(scenarioKey: string): readonly CallObserver[]
+  /** Who else hears of the calls of a scenario: the ledger, the invariants. */
+  observers(scenario: string): readonly CallObserver[]
   /** Removes what was shared, and sums up. */
   close(): Promise<Closing>
 }
@@ -31,9 +32,12 @@ export function createHarness(target: Target): Harness {
     ...(imageEndpoint === undefined ? {} : { imageEndpoint }),
     deadlineScale: timeoutScale,
   })
-  const images = new ImageShelf(connection.cri, target)
-  const sharedPod = new SharedPod()
   const ledger = new Ledger()
+  const invariants = new Invariants()
+  const observers = (scenario: string) => [ledger, invariants.observer(scenario)]
+  const shelfCri = connection.with({ observers: observers('shared images') }).cri
+  const images = new ImageShelf(shelfCri, target)
+  const sharedPod = new SharedPod()
   return {
     target,
     connection,
@@ -42,12 +46,13 @@ export function createHarness(target: Target): Harness {
     features: new FeatureProbes(),
     hostView: new HostView(),
     sharedPod,
-    observers: () => [ledger],
+    observers,
     async close() {
       const leftovers = [...(await sharedPod.remove()), ...(await images.removeAll())]
       connection.close()
       const { answered, made } = ledger
-      return { leftovers, violations: [], answered, made }
+      const { violations, errors: unhandled } = invariants
+      return { leftovers, violations, unhandled, answered, made }
     },
   }
 }

@@ -16,7 +16,11 @@ import { TIMEOUTS } from './timeouts.ts'
 type Verdict =
   | Judgement
   | { readonly outcome: 'pass' | 'interrupted'; readonly message: string }
-  | { readonly outcome: 'unsupported' | 'not-applicable'; readonly message: string; readonly probe: Probe }
+  | {
+      readonly outcome: 'unsupported' | 'not-applicable'
+      readonly message: string
+      readonly probe: Probe
+    }
 
 /**
  * Runs one scenario from its gate to its cleanup and says what came of it; never throws.
@@ -33,7 +37,7 @@ export async function runScenario(
   const startedMs = performance.now()
   const limit = TIMEOUTS[definition.timeout ?? 'scenario'] * harness.target.timeoutScale
   const time = AbortSignal.timeout(limit)
-  const scope = createScope(harness, key, AbortSignal.any([interrupt, time]))
+  const scope = createScope(harness, key, AbortSignal.any([interrupt, time]), definition.id)
   const verdict = await withinScope(scope, () => attempt(definition, scope, time, interrupt))
   const failed = verdict.outcome !== 'pass' && !('probe' in verdict)
   const evidence = failed ? await collectEvidence(scope) : undefined
@@ -67,7 +71,8 @@ async function attempt(
   const keystones = definition.keystone ? undefined : scope.harness.keystones
   try {
     const refusal = await gate(definition, scope)
-    if (refusal) return { ...refusal, message: `${refusal.probe.question}: ${refusal.probe.answer}` }
+    if (refusal)
+      return { ...refusal, message: `${refusal.probe.question}: ${refusal.probe.answer}` }
     const fixtures = await prepareFixtures(definition.body, scope)
     await Promise.race([definition.body(fixtures), rejectOn(scope.signal)])
     return { outcome: 'pass', message: '' }

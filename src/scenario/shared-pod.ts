@@ -22,7 +22,7 @@ export class SharedPod {
   }
 
   #start(harness: Harness): Promise<PodHandle> {
-    const scope = createScope(harness, 'shared', new AbortController().signal)
+    const scope = createScope(harness, 'shared', new AbortController().signal, 'shared pod')
     this.#owner = scope
     return withinScope(scope, () => runPod(scope))
   }
