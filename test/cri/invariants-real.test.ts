@@ -29,7 +29,7 @@ describe.each(installedContainerds())('$name', ({ binary }) => {
     onTestFinished(close)
     const living = new AbortController()
     const watching = watch(cri, living.signal)
-    await Promise.all([1, 2, 3, 4].map((it) => live(cri, `${runId}-${it}`, stateDir)))
+    await Promise.all([1, 2, 3, 4].map((it) => live(cri, runId, `pod-${it}`, stateDir)))
     living.abort()
     expect(await watching).toBeGreaterThan(10)
     expect(invariants.errors).toEqual([])
@@ -57,7 +57,7 @@ async function watch(cri: CriMethods, signal: AbortSignal): Promise<number> {
   return rounds
 }
 
-async function live(cri: CriMethods, name: string, stateDir: string): Promise<void> {
+async function live(cri: CriMethods, runId: string, name: string, stateDir: string): Promise<void> {
   const labels = { name, empty: '' }
   const annotations = { text: 'ä\n{"a": 1}' }
   const pod = {
@@ -65,7 +65,7 @@ async function live(cri: CriMethods, name: string, stateDir: string): Promise<vo
     labels,
     annotations,
     log_directory: join(stateDir, 'logs', name),
-    linux: { cgroup_parent: `/crivet-${name}` },
+    linux: { cgroup_parent: `/crivet-${runId}/${name}` },
   }
   const { pod_sandbox_id } = await cri.runPodSandbox({ config: pod })
   const container = async (key: string, command: readonly string[]) => {
