@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type ProtoNode, parseProto } from './parse-proto.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -26,7 +27,9 @@ interface Wire {
   readonly package: string
   readonly services: Readonly<Record<string, { readonly rpcs: readonly WireRpc[] }>>
   readonly messages: Readonly<Record<string, { readonly fields: readonly WireField[] }>>
-  readonly enums: Readonly<Record<string, { readonly values: readonly { readonly name: string }[] }>>
+  readonly enums: Readonly<
+    Record<string, { readonly values: readonly { readonly name: string }[] }>
+  >
 }
 
 const SCALARS: Readonly<Record<string, string>> = {
@@ -39,14 +42,15 @@ const SCALARS: Readonly<Record<string, string>> = {
   uint64: 'bigint',
   bytes: 'Uint8Array',
 }
-const HEADER = '// Generated from spec/cri-v1.json by scripts/generate-cri.ts.'
+const HEADER = '// Generated from spec/cri-v1.json and api.proto by scripts/generate-cri.ts.'
 
-/** The generated modules of the CRI's types and tables. */
+/** The generated modules of the CRI's types and tables; their comments are those of the proto. */
 export function generateCri(): readonly { readonly path: string; readonly text: string }[] {
   const wire = JSON.parse(readFileSync(at('spec/cri-v1.json'), 'utf8')) as Wire
+  const { root } = parseProto(readFileSync(at('proto/runtime/v1/api.proto'), 'utf8'))
   return [
-    { path: at('src/cri/gen/messages.ts'), text: messagesModule(wire) },
-    { path: at('src/cri/gen/methods.ts'), text: methodsModule(wire) },
+    { path: at('src/cri/gen/messages.ts'), text: messagesModule(wire, root) },
+    { path: at('src/cri/gen/methods.ts'), text: methodsModule(wire, root) },
     { path: at('src/cri/gen/wire.ts'), text: wireModule(wire) },
   ]
 }
@@ -60,21 +64,38 @@ function decodedType(field: WireField): string {
   return field.kind === 'message' || field.label === 'oneof' ? `${single} | null` : single
 }
 
-function messagesModule({ messages, enums }: Wire): string {
+function messagesModule({ messages, enums }: Wire, root: ProtoNode): string {
   const lines = [HEADER, '']
   for (const [name, { values }] of Object.entries(enums)) {
-    lines.push(`export type ${flat(name)} =\n${values.map((v) => `  | '${v.name}'`).join('\n')}\n`)
+    const { comment, comments } = nodeOf(root, name)
+    const rows = values.map((v) => `${doc(comments?.[v.name], '  ')}  | '${v.name}'`)
+    lines.push(`${doc(comment)}export type ${flat(name)} =\n${rows.join('\n')}\n`)
   }
   for (const [name, { fields }] of Object.entries(messages)) {
-    const rows = fields.map((field) => `  ${field.name}: ${decodedType(field)}`)
-    lines.push(`export interface ${flat(name)} {\n${rows.join('\n')}\n}\n`)
+    const node = nodeOf(root, name)
+    const rows = fields.map(
+      (field) =>
+        `${doc(node.fields?.[field.name]?.comment, '  ')}  ${field.name}: ${decodedType(field)}\n`,
+    )
+    lines.push(`${doc(node.comment)}export interface ${flat(name)} {\n${rows.join('')}}\n`)
   }
   return lines.join('\n')
 }
 
-function methodsModule({ services }: Wire): string {
+function nodeOf(root: ProtoNode, name: string): ProtoNode {
+  return name.split('.').reduce((node, part) => node.nested?.[part] ?? {}, root)
+}
+
+function doc(comment: string | null | undefined, indent = ''): string {
+  return comment ? `${indent}/** ${comment.replaceAll('\n', ' ')} */\n` : ''
+}
+
+function methodsModule({ services }: Wire, root: ProtoNode): string {
   const rpcs = Object.entries(services).flatMap(([service, it]) =>
-    it.rpcs.map((rpc) => ({ ...rpc, service })),
+    it.rpcs.map((rpc) => {
+      const comment = doc(root.nested?.[service]?.methods?.[rpc.name]?.comment, '  ')
+      return { ...rpc, service, comment }
+    }),
   )
   const types = [...new Set(rpcs.flatMap(({ request, response }) => [request, response]))].sort()
   return [
@@ -84,8 +105,8 @@ function methodsModule({ services }: Wire): string {
     '/** Request, answer and kind of each RPC. */',
     'export interface Methods {',
     ...rpcs.map(
-      ({ name, request, response, server_streaming }) =>
-        `  ${name}: { request: ${request}; response: ${response}; streaming: ${server_streaming} }`,
+      ({ name, request, response, server_streaming, comment }) =>
+        `${comment}  ${name}: { request: ${request}; response: ${response}; streaming: ${server_streaming} }`,
     ),
     '}',
     '',
@@ -102,6 +123,7 @@ function methodsModule({ services }: Wire): string {
     '  readonly since: string',
     '}',
     '',
+    '/** The facts of each RPC. */',
     'export const METHODS: Readonly<Record<MethodName, MethodInfo>> = {',
     ...rpcs.map(
       ({ name, service, request, response, server_streaming, since }) =>
@@ -134,12 +156,14 @@ function wireModule({ messages, enums }: Wire): string {
     '  readonly redacted?: boolean',
     '}',
     '',
+    '/** The fields of each message, by its name; nested ones as `Outer.Inner`. */',
     'export const MESSAGES: Readonly<Record<string, readonly FieldInfo[]>> = {',
     ...Object.entries(messages).map(
       ([name, { fields }]) => `  '${name}': [${fields.map(row).join(', ')}],`,
     ),
     '}',
     '',
+    '/** The values of each enum, in the order of their numbers. */',
     'export const ENUMS: Readonly<Record<string, readonly string[]>> = {',
     ...Object.entries(enums).map(
       ([name, { values }]) => `  '${name}': ${JSON.stringify(values.map((v) => v.name))},`,

@@ -1,4 +1,4 @@
-// Generated from spec/cri-v1.json by scripts/generate-cri.ts.
+// Generated from spec/cri-v1.json and api.proto by scripts/generate-cri.ts.
 import type {
   AttachRequest,
   AttachResponse,
@@ -86,46 +86,87 @@ import type {
 
 /** Request, answer and kind of each RPC. */
 export interface Methods {
+  /** Who the runtime is; a kubelet asks this first, and again to see that it is alive. */
   Version: { request: VersionRequest; response: VersionResponse; streaming: false }
+  /** Makes a pod with its network and starts it; it is ready when the call returns. */
   RunPodSandbox: { request: RunPodSandboxRequest; response: RunPodSandboxResponse; streaming: false }
+  /** Kills what still runs in the pod and takes its network down. Repeating it is no error. */
   StopPodSandbox: { request: StopPodSandboxRequest; response: StopPodSandboxResponse; streaming: false }
+  /** Removes a pod with all its containers, stopping it where need be. Repeating it is no error. */
   RemovePodSandbox: { request: RemovePodSandboxRequest; response: RemovePodSandboxResponse; streaming: false }
+  /** One pod in full. NOT_FOUND for a pod that is not there. */
   PodSandboxStatus: { request: PodSandboxStatusRequest; response: PodSandboxStatusResponse; streaming: false }
+  /** The pods that match a filter, ready or not. */
   ListPodSandbox: { request: ListPodSandboxRequest; response: ListPodSandboxResponse; streaming: false }
+  /** The list of pods in parts, for nodes where one message is too small. */
   StreamPodSandboxes: { request: StreamPodSandboxesRequest; response: StreamPodSandboxesResponse; streaming: true }
+  /** Prepares a container in a pod that is ready; nothing of it runs yet. */
   CreateContainer: { request: CreateContainerRequest; response: CreateContainerResponse; streaming: false }
+  /** Starts a created container. An exited one cannot be started again. */
   StartContainer: { request: StartContainerRequest; response: StartContainerResponse; streaming: false }
+  /** Sends the stop signal, and KILL when the grace period is over. Repeating it is no error. */
   StopContainer: { request: StopContainerRequest; response: StopContainerResponse; streaming: false }
+  /** Removes a container, killing it where it runs. Repeating it is no error. */
   RemoveContainer: { request: RemoveContainerRequest; response: RemoveContainerResponse; streaming: false }
+  /** The containers that match a filter, in any state. */
   ListContainers: { request: ListContainersRequest; response: ListContainersResponse; streaming: false }
+  /** The list of containers in parts. */
   StreamContainers: { request: StreamContainersRequest; response: StreamContainersResponse; streaming: true }
+  /** One container in full. NOT_FOUND for a container that is not there. */
   ContainerStatus: { request: ContainerStatusRequest; response: ContainerStatusResponse; streaming: false }
+  /** Changes limits of a container in place. Limits that are not given stay. */
   UpdateContainerResources: { request: UpdateContainerResourcesRequest; response: UpdateContainerResourcesResponse; streaming: false }
+  /** Opens the log at its path anew, after the kubelet moved the old file away. */
   ReopenContainerLog: { request: ReopenContainerLogRequest; response: ReopenContainerLogResponse; streaming: false }
+  /** Runs a command in a container and answers its output and exit code. */
   ExecSync: { request: ExecSyncRequest; response: ExecSyncResponse; streaming: false }
+  /** Prepares a streamed command and answers the URL to stream it over. */
   Exec: { request: ExecRequest; response: ExecResponse; streaming: false }
+  /** Prepares a stream to the container's main process and answers its URL. */
   Attach: { request: AttachRequest; response: AttachResponse; streaming: false }
+  /** Prepares forwarding into the pod's network namespace and answers its URL. */
   PortForward: { request: PortForwardRequest; response: PortForwardResponse; streaming: false }
+  /** Figures of one running container. */
   ContainerStats: { request: ContainerStatsRequest; response: ContainerStatsResponse; streaming: false }
+  /** Figures of the running containers that match a filter. */
   ListContainerStats: { request: ListContainerStatsRequest; response: ListContainerStatsResponse; streaming: false }
+  /** The figures of containers in parts. */
   StreamContainerStats: { request: StreamContainerStatsRequest; response: StreamContainerStatsResponse; streaming: true }
+  /** Figures of one pod, its containers among them. */
   PodSandboxStats: { request: PodSandboxStatsRequest; response: PodSandboxStatsResponse; streaming: false }
+  /** Figures of the pods that match a filter. */
   ListPodSandboxStats: { request: ListPodSandboxStatsRequest; response: ListPodSandboxStatsResponse; streaming: false }
+  /** The figures of pods in parts. */
   StreamPodSandboxStats: { request: StreamPodSandboxStatsRequest; response: StreamPodSandboxStatsResponse; streaming: true }
+  /** Hands the node's settings, today its pod CIDR, to the runtime. */
   UpdateRuntimeConfig: { request: UpdateRuntimeConfigRequest; response: UpdateRuntimeConfigResponse; streaming: false }
+  /** Whether the runtime and its network are ready, and what they can do. */
   Status: { request: StatusRequest; response: StatusResponse; streaming: false }
+  /** Writes the state of a running container to an archive; the container runs on. */
   CheckpointContainer: { request: CheckpointContainerRequest; response: CheckpointContainerResponse; streaming: false }
+  /** Tells every subscriber of containers and pods made, started, stopped and removed. */
   GetContainerEvents: { request: GetEventsRequest; response: ContainerEventResponse; streaming: true }
+  /** The names, meanings and labels of all metrics that ListPodSandboxMetrics may answer. */
   ListMetricDescriptors: { request: ListMetricDescriptorsRequest; response: ListMetricDescriptorsResponse; streaming: false }
+  /** Metrics of all pods, in the form that cAdvisor used to give. */
   ListPodSandboxMetrics: { request: ListPodSandboxMetricsRequest; response: ListPodSandboxMetricsResponse; streaming: false }
+  /** The metrics of pods in parts. */
   StreamPodSandboxMetrics: { request: StreamPodSandboxMetricsRequest; response: StreamPodSandboxMetricsResponse; streaming: true }
+  /** Settings that a kubelet has to share with the runtime, such as the cgroup driver. */
   RuntimeConfig: { request: RuntimeConfigRequest; response: RuntimeConfigResponse; streaming: false }
+  /** Tells the runtime of a pod's new limits; the kubelet itself writes the pod's cgroup. */
   UpdatePodSandboxResources: { request: UpdatePodSandboxResourcesRequest; response: UpdatePodSandboxResourcesResponse; streaming: false }
+  /** The images on the node that match a filter. */
   ListImages: { request: ListImagesRequest; response: ListImagesResponse; streaming: false }
+  /** The list of images in parts. */
   StreamImages: { request: StreamImagesRequest; response: StreamImagesResponse; streaming: true }
+  /** One image. An image that is not there is an answer without image, not an error. */
   ImageStatus: { request: ImageStatusRequest; response: ImageStatusResponse; streaming: false }
+  /** Brings an image onto the node and answers how to refer to it. */
   PullImage: { request: PullImageRequest; response: PullImageResponse; streaming: false }
+  /** Removes an image with its names. Repeating it is no error. */
   RemoveImage: { request: RemoveImageRequest; response: RemoveImageResponse; streaming: false }
+  /** How full the file systems of images and of containers are; drives eviction. */
   ImageFsInfo: { request: ImageFsInfoRequest; response: ImageFsInfoResponse; streaming: false }
 }
 
@@ -142,6 +183,7 @@ export interface MethodInfo {
   readonly since: string
 }
 
+/** The facts of each RPC. */
 export const METHODS: Readonly<Record<MethodName, MethodInfo>> = {
   Version: { service: 'RuntimeService', request: 'VersionRequest', response: 'VersionResponse', serverStreaming: false, since: '1.23' },
   RunPodSandbox: { service: 'RuntimeService', request: 'RunPodSandboxRequest', response: 'RunPodSandboxResponse', serverStreaming: false, since: '1.23' },

@@ -1,4 +1,4 @@
-// Generated from spec/cri-v1.json by scripts/generate-cri.ts.
+// Generated from spec/cri-v1.json and api.proto by scripts/generate-cri.ts.
 
 /** A field of a message as it is on the wire. */
 export interface FieldInfo {
@@ -16,6 +16,7 @@ export interface FieldInfo {
   readonly redacted?: boolean
 }
 
+/** The fields of each message, by its name; nested ones as `Outer.Inner`. */
 export const MESSAGES: Readonly<Record<string, readonly FieldInfo[]>> = {
   'VersionRequest': [{"name":"version","number":1,"type":"string","kind":"scalar","label":"singular","since":"1.23"}],
   'VersionResponse': [{"name":"version","number":1,"type":"string","kind":"scalar","label":"singular","since":"1.23"}, {"name":"runtime_name","number":2,"type":"string","kind":"scalar","label":"singular","since":"1.23"}, {"name":"runtime_version","number":3,"type":"string","kind":"scalar","label":"singular","since":"1.23"}, {"name":"runtime_api_version","number":4,"type":"string","kind":"scalar","label":"singular","since":"1.23"}],
@@ -189,6 +190,7 @@ export const MESSAGES: Readonly<Record<string, readonly FieldInfo[]>> = {
   'UpdatePodSandboxResourcesResponse': [],
 }
 
+/** The values of each enum, in the order of their numbers. */
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   'Protocol': ["TCP","UDP","SCTP"],
   'MountPropagation': ["PROPAGATION_PRIVATE","PROPAGATION_HOST_TO_CONTAINER","PROPAGATION_BIDIRECTIONAL"],
