@@ -2,16 +2,19 @@ import { join } from 'node:path'
 import { loadSync, type MethodDefinition, type PackageDefinition } from '@grpc/proto-loader'
 import { packageRoot } from '../package-root.ts'
 import { METHODS, type MethodName } from './gen/methods.ts'
-import { MESSAGES } from './gen/wire.ts'
+import { ENUMS, type FieldInfo, MESSAGES } from './gen/wire.ts'
 
-/** Turns the messages of an RPC into bytes and back. */
+/**
+ * Turns the messages of an RPC into bytes and back. A decoded message has every field: 64-bit integers as
+ * bigint, enums by name (a number that the API does not have stays a number), unset messages null.
+ */
 export interface MethodCodec {
   /** `/runtime.v1.RuntimeService/Version`. */
   readonly path: string
+  /** Takes an `Init`; throws a TypeError for a name that an enum does not have. */
   encodeRequest(request: unknown): Buffer
   decodeRequest(bytes: Buffer): unknown
   encodeResponse(response: unknown): Buffer
-  /** An answer with every field there: 64-bit integers as bigint, enums by name, unset messages null. */
   decodeResponse(bytes: Buffer): unknown
 }
 
@@ -43,20 +46,32 @@ function createCodec(method: MethodName): MethodCodec {
   const rpc = rpcs[method] as MethodDefinition<object, object>
   return {
     path: rpc.path,
-    encodeRequest: (message) => rpc.requestSerialize(plain(message) as object),
+    encodeRequest: (message) => rpc.requestSerialize(plain(request, message)),
     decodeRequest: (bytes) => widen(request, rpc.requestDeserialize(bytes)),
-    encodeResponse: (message) => rpc.responseSerialize(plain(message) as object),
+    encodeResponse: (message) => rpc.responseSerialize(plain(response, message)),
     decodeResponse: (bytes) => widen(response, rpc.responseDeserialize(bytes)),
   }
 }
 
-// protobufjs takes 64-bit integers as strings, and no null where a list or map is due.
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString()
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
-  if (Array.isArray(value)) return value.map(plain)
-  const given = Object.entries(value).filter(([, it]) => it !== undefined && it !== null)
-  return Object.fromEntries(given.map(([name, it]) => [name, plain(it)]))
+// protobufjs takes 64-bit integers as strings and no null where a list or map is due; it would read text
+// given for bytes as base64, and send the first value of an enum in place of one it does not know.
+function plain(type: string, message: unknown): Record<string, unknown> {
+  const given: Record<string, unknown> = {}
+  for (const field of MESSAGES[type] ?? []) {
+    const value = (message as Readonly<Record<string, unknown>> | null | undefined)?.[field.name]
+    if (value === undefined || value === null) continue
+    given[field.name] = each(value, field.label, (it) => plainValue(type, field, it))
+  }
+  return given
+}
+
+function plainValue(message: string, { name, type, kind }: FieldInfo, value: unknown): unknown {
+  if (kind === 'message') return plain(type, value)
+  if (kind === 'enum' && typeof value === 'string' && !ENUMS[type]?.includes(value)) {
+    throw new TypeError(`${message}.${name}: ${type} has no value ${JSON.stringify(value)}`)
+  }
+  if (type === 'bytes' && typeof value === 'string') return Buffer.from(value)
+  return typeof value === 'bigint' ? value.toString() : value
 }
 
 const WIDE = new Set(['int64', 'uint64'])

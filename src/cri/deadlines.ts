@@ -1,22 +1,37 @@
 import type { MethodName } from './gen/methods.ts'
 
-// The kubelet's runtime-request-timeout, and its exceptions (kubelet: cri-client remote runtime).
-const REQUEST_MS = 120_000
-const PULL_MS = 300_000
-const STREAM_MS = 600_000
+const MINUTE_MS = 60_000
 
+// The kubelet's runtime-request-timeout as it is by default.
+const REQUEST_MS = 2 * MINUTE_MS
+
+// The kubelet's exceptions (kubelet: cri-client, remote runtime and image service). Where it waits without
+// an end, a bound of ours stands, so that a hang costs one scenario.
 const EXCEPTIONS: Readonly<Partial<Record<MethodName, number>>> = {
   RunPodSandbox: 2 * REQUEST_MS,
-  // A kubelet sets none for a pull; a registry on the same host needs none this long.
-  PullImage: PULL_MS,
-  // Streams stay open until the client leaves.
-  GetContainerEvents: STREAM_MS,
+  PullImage: 5 * MINUTE_MS,
+  ListContainerStats: 5 * MINUTE_MS,
+  ImageFsInfo: 5 * MINUTE_MS,
+  // Stays open until the client leaves.
+  GetContainerEvents: 10 * MINUTE_MS,
 }
 
 /** How long a kubelet would wait for this call, in milliseconds. */
 export function deadlineMs(method: MethodName, request: unknown): number {
-  const base = EXCEPTIONS[method] ?? REQUEST_MS
-  if (method !== 'StopContainer' && method !== 'ExecSync') return base
-  const { timeout } = request as { readonly timeout?: bigint | number | string | null }
-  return base + Math.max(0, Number(timeout ?? 0)) * 1000
+  const { timeout } = (request ?? {}) as { readonly timeout?: bigint | number | string | null }
+  const askedMs = Math.max(0, Number(timeout ?? 0)) * 1000
+  switch (method) {
+    // The grace period or the command's own limit comes on top.
+    case 'StopContainer':
+    case 'ExecSync':
+      return Math.min(REQUEST_MS + askedMs, LONGEST_MS)
+    // Here the request's own limit, where there is one, is all there is.
+    case 'CheckpointContainer':
+      return Math.min(askedMs || REQUEST_MS, LONGEST_MS)
+    default:
+      return EXCEPTIONS[method] ?? REQUEST_MS
+  }
 }
+
+// A request may ask for more than a timer takes, to see what a runtime makes of it.
+const LONGEST_MS = 24 * 60 * MINUTE_MS

@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
 import { stat } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { resolve } from 'node:path'
 import { CrivetError } from '../errors.ts'
 
@@ -24,7 +24,11 @@ export async function checkEndpoint(endpoint: string): Promise<void> {
   try {
     const found = await stat(path)
     if (!found.isSocket()) {
-      const kind = found.isDirectory() ? 'a folder' : found.isFile() ? 'a regular file' : 'no socket'
+      const kind = found.isDirectory()
+        ? 'a folder'
+        : found.isFile()
+          ? 'a regular file'
+          : 'no socket'
       throw new CrivetError('CRIVET_ENDPOINT', `${path} is ${kind}, not a runtime's socket`, {
         hint: 'see which sockets there are: crivet doctor',
       })

@@ -27,7 +27,10 @@ export class CriError extends Error {
   constructor(failure: CriFailure, options?: ErrorOptions) {
     const { method, code, details, tookMs, asked, source } = failure
     const by = source === 'client' ? ', ended by crivet' : ''
-    super(`${method}: [${code}] ${details} (after ${Math.round(tookMs)} ms${by}; ${asked})`, options)
+    super(
+      `${method}: [${code}] ${details} (after ${Math.round(tookMs)} ms${by}; ${asked})`,
+      options,
+    )
     this.name = 'CriError'
     this.method = method
     this.code = code
