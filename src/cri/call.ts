@@ -3,6 +3,7 @@ import type { CallObserver, CallRecord } from './client.ts'
 import type { MethodCodec } from './codec.ts'
 import { CriError, codeName } from './error.ts'
 import { METHODS, type MethodName } from './gen/methods.ts'
+import { withoutSecrets } from './redact.ts'
 
 /** A call to be made. */
 export interface Call {
@@ -108,7 +109,11 @@ function failure(
   what: Pick<CriError, 'code' | 'details' | 'source'>,
   cause: unknown,
 ): CriError {
-  return new CriError({ method, ...what, tookMs: tookMs(), asked: shortly(request) }, { cause })
+  // A runtime may quote what it was given.
+  const details = withoutSecrets(what.details, METHODS[method].request, request)
+  const known = { method, ...what, details, tookMs: tookMs(), asked: shortly(request) }
+  // Then the cause quotes it too.
+  return new CriError(known, details === what.details ? { cause } : undefined)
 }
 
 function send(call: Call, request: Buffer, course: Course): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { loadSync, type MethodDefinition, type PackageDefinition } from '@grpc/proto-loader'
 import { packageRoot } from '../package-root.ts'
@@ -31,14 +32,7 @@ export function codecOf(method: MethodName): MethodCodec {
 }
 
 function createCodec(method: MethodName): MethodCodec {
-  definitions ??= loadSync(join(packageRoot(), 'proto', 'runtime', 'v1', 'api.proto'), {
-    keepCase: true,
-    longs: String,
-    enums: String,
-    defaults: true,
-    arrays: true,
-    objects: true,
-  })
+  definitions ??= load()
   const { service, request, response } = METHODS[method]
   const rpcs = definitions[`runtime.v1.${service}`] as Readonly<
     Record<string, MethodDefinition<object, object>>
@@ -51,6 +45,32 @@ function createCodec(method: MethodName): MethodCodec {
     encodeResponse: (message) => rpc.responseSerialize(plain(response, message)),
     decodeResponse: (bytes) => widen(response, rpc.responseDeserialize(bytes)),
   }
+}
+
+function load(): PackageDefinition {
+  useExactIntegers()
+  return loadSync(join(packageRoot(), 'proto', 'runtime', 'v1', 'api.proto'), {
+    keepCase: true,
+    longs: String,
+    enums: String,
+    defaults: true,
+    arrays: true,
+    objects: true,
+  })
+}
+
+// protobufjs rounds 64-bit integers without a word where it finds no `long`. It finds none where node runs
+// with `--conditions import`, as vitest's workers may: `require` then answers the module of another kind.
+function useExactIntegers(): void {
+  const fromLoader = createRequire(createRequire(import.meta.url).resolve('@grpc/proto-loader'))
+  const protobuf = fromLoader('protobufjs') as {
+    readonly util: { Long?: unknown }
+    configure(): void
+  }
+  if (protobuf.util.Long) return
+  const long = fromLoader('long') as { readonly default?: unknown }
+  protobuf.util.Long = long.default ?? long
+  protobuf.configure()
 }
 
 // protobufjs takes 64-bit integers as strings and no null where a list or map is due; it would read text

@@ -4,23 +4,36 @@ import { resolve } from 'node:path'
 import { CrivetError } from '../errors.ts'
 
 const CONNECT_MS = 5_000
+const EXAMPLE = 'a CRI runtime on Linux listens on one: unix:///run/containerd/containerd.sock'
+// What Linux takes as the path of a socket, less its closing zero.
+const LONGEST_PATH_BYTES = 107
 
 /** The form gRPC takes of an endpoint given as `unix:///path`, `unix:path` or a path. */
 export function parseEndpoint(given: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(given)?.[1]?.toLowerCase()
   if (scheme !== undefined && scheme !== 'unix') {
     throw new CrivetError('CRIVET_USAGE', `${given} is not a unix socket`, {
-      hint: 'a CRI runtime on Linux listens on one: unix:///run/containerd/containerd.sock',
+      hint: EXAMPLE,
     })
   }
   const path = given.replace(/^unix:(\/\/)?/i, '')
-  if (path === '') throw new CrivetError('CRIVET_USAGE', `${JSON.stringify(given)} names no socket`)
+  if (path === '') {
+    throw new CrivetError('CRIVET_USAGE', `${JSON.stringify(given)} names no socket`, {
+      hint: EXAMPLE,
+    })
+  }
   return `unix://${resolve(path)}`
 }
 
 /** Makes sure something listens behind an endpoint; says what is wrong where nothing does. */
 export async function checkEndpoint(endpoint: string): Promise<void> {
   const path = endpoint.replace(/^unix:\/\//, '')
+  if (Buffer.byteLength(path) > LONGEST_PATH_BYTES) {
+    const message = `${path} is longer than the ${LONGEST_PATH_BYTES} bytes a socket's path may have`
+    throw new CrivetError('CRIVET_ENDPOINT', message, {
+      hint: 'let the runtime listen on a shorter path, or point a symbolic link at its folder',
+    })
+  }
   try {
     const found = await stat(path)
     if (!found.isSocket()) {

@@ -2,15 +2,20 @@ import type { CallRecord } from './client.ts'
 import { METHODS, type MethodName } from './gen/methods.ts'
 import { redact } from './redact.ts'
 
-const MOST_CALLS = 200
+// A scenario that goes wrong shows it in its last calls; what they are about was made in the first.
+const FIRST_CALLS = 60
+const LAST_CALLS = 140
 const LONGEST_MESSAGE = 4000
+const KEPT_BYTES = 4 * 1024 * 1024
 
-/** The calls of one scenario, for its report; bounded, without secrets. */
+/** The calls of one scenario, for its report; bounded in number and bytes, without secrets when printed. */
 export class Transcript {
-  readonly #records: CallRecord[] = []
+  readonly #first: CallRecord[] = []
+  readonly #last: CallRecord[] = []
   readonly #waiting: MethodName[] = []
   readonly #methods = new Set<MethodName>()
   #dropped = 0
+  #bytes = 0
 
   /** Notes that a call began. */
   begin(method: MethodName): void {
@@ -22,12 +27,21 @@ export class Transcript {
   add(record: CallRecord): void {
     const waiting = this.#waiting.indexOf(record.method)
     if (waiting >= 0) this.#waiting.splice(waiting, 1)
-    if (this.#records.length < MOST_CALLS) this.#records.push(record)
-    else this.#dropped++
+    const kept = this.#slim(record)
+    if (this.#first.length < FIRST_CALLS) {
+      this.#first.push(kept)
+      return
+    }
+    this.#last.push(kept)
+    if (this.#last.length <= LAST_CALLS) return
+    const gone = this.#last.shift()
+    if (gone && 'response' in gone) this.#bytes -= gone.responseBytes ?? 0
+    this.#dropped++
   }
 
+  /** The calls that are kept, in the order of their ends. */
   get records(): readonly CallRecord[] {
-    return this.#records
+    return [...this.#first, ...this.#last]
   }
 
   /** Every RPC that was called. */
@@ -42,19 +56,34 @@ export class Transcript {
 
   /** One call after the other: when, what, the answer. */
   toString(): string {
-    const [first] = this.#records
-    const lines = this.#records.map((record) => {
-      const at = `+${record.startedAtMs - (first?.startedAtMs ?? 0)} ms`
-      const { request, response } = METHODS[record.method]
-      const asked = shown(request, record.request)
-      const answer = record.error
-        ? `[${record.error.code}] ${record.error.details}`
-        : shown(response, record.response ?? {})
-      return `${at} ${record.method} ${asked}\n  → ${answer} (${Math.round(record.tookMs)} ms)`
-    })
-    if (this.#dropped > 0) lines.push(`… and ${this.#dropped} more calls`)
-    return lines.join('\n')
+    const start = this.#first[0]?.startedAtMs ?? 0
+    const gap = this.#dropped > 0 ? [`… ${this.#dropped} calls left out`] : []
+    const line = (record: CallRecord) => shownCall(record, start)
+    return [...this.#first.map(line), ...gap, ...this.#last.map(line)].join('\n')
   }
+
+  // Past the bound a record keeps all but its answer, whose size still shows.
+  #slim(record: CallRecord): CallRecord {
+    const { response, ...slim } = record
+    if (response === undefined) return record
+    const bytes = record.responseBytes ?? 0
+    if (this.#bytes + bytes > KEPT_BYTES) return slim
+    this.#bytes += bytes
+    return record
+  }
+}
+
+function shownCall(record: CallRecord, start: number): string {
+  const { method, request, startedAtMs, tookMs } = record
+  const asked = shown(METHODS[method].request, request)
+  return `+${startedAtMs - start} ms ${method} ${asked}\n  → ${answer(record)} (${Math.round(tookMs)} ms)`
+}
+
+function answer({ method, response, responseBytes, error }: CallRecord): string {
+  if (error) return `[${error.code}] ${error.details}`
+  if (response !== undefined) return shown(METHODS[method].response, response)
+  if (responseBytes !== undefined) return `an answer of ${responseBytes} bytes, not kept`
+  return METHODS[method].serverStreaming ? 'the end of the stream' : '{}'
 }
 
 function shown(type: string, message: unknown): string {
@@ -64,13 +93,18 @@ function shown(type: string, message: unknown): string {
 
 // Unset fields only lengthen what a person has to read.
 function jsonValue(this: unknown, _key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value === 0n ? undefined : Number(value)
+  if (typeof value === 'bigint') return value === 0n ? undefined : jsonInteger(value)
   if (value === null || value === '' || value === 0 || value === false) return undefined
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
   if (Array.isArray(value)) return value.length === 0 ? undefined : value
   if (isBuffer(value)) return Buffer.from(value.data).toString('latin1')
   if (typeof value === 'object' && Object.keys(value).length === 0) return undefined
   return value
+}
+
+// As a number where that is exact: nanoseconds since the epoch are not.
+function jsonInteger(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
 }
 
 // Buffers turn themselves into this before a replacer sees them.
