@@ -4,6 +4,7 @@ import { loadSync, type MethodDefinition, type PackageDefinition } from '@grpc/p
 import { packageRoot } from '../package-root.ts'
 import { METHODS, type MethodName } from './gen/methods.ts'
 import { ENUMS, type FieldInfo, MESSAGES } from './gen/wire.ts'
+import { checkWire } from './wire-check.ts'
 
 /**
  * Turns the messages of an RPC into bytes and back. A decoded message has every field: 64-bit integers as
@@ -16,6 +17,7 @@ export interface MethodCodec {
   encodeRequest(request: unknown): Buffer
   decodeRequest(bytes: Buffer): unknown
   encodeResponse(response: unknown): Buffer
+  /** Throws where a kubelet would not take the bytes for this message. */
   decodeResponse(bytes: Buffer): unknown
 }
 
@@ -43,7 +45,10 @@ function createCodec(method: MethodName): MethodCodec {
     encodeRequest: (message) => rpc.requestSerialize(plain(request, message)),
     decodeRequest: (bytes) => widen(request, rpc.requestDeserialize(bytes)),
     encodeResponse: (message) => rpc.responseSerialize(plain(response, message)),
-    decodeResponse: (bytes) => widen(response, rpc.responseDeserialize(bytes)),
+    decodeResponse: (bytes) => {
+      checkWire(response, bytes)
+      return widen(response, rpc.responseDeserialize(bytes))
+    },
   }
 }
 

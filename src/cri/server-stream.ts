@@ -67,6 +67,8 @@ function open(call: Call, request: Buffer, course: Course): Opened {
     failure ??= toCriError(call, course, error)
   })
   stream.on('status', () => signal?.removeEventListener('abort', leave))
+  // A few messages are taken in at once: what is still on its way is lost when the call fails.
+  stream.read(0)
   return { stream, failure: () => failure, leave }
 }
 

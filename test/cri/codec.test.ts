@@ -90,3 +90,24 @@ test('fields that the API does not have are added everywhere and change nothing'
   // The request, config, metadata, linux, resources and two mounts.
   expect(count).toBe(7)
 })
+
+test.each([
+  ['text past the end', [0x0a, 0x7f], 'field 1 runs 127 bytes past the end'],
+  ['a number cut short', [0x0a], 'a number is cut short'],
+  ['a number without end', Array(20).fill(0xff), 'a number is longer than 10 bytes'],
+  ['a group', [0x0b], 'field 1 has wire type 3'],
+  ['field 0', [0x02, 0x00], 'a field has number 0'],
+  ['text that is none', [0x0a, 0x01, 0xff], 'VersionResponse.version is not UTF-8'],
+  ['a number for text', [0x08, 0x01], 'VersionResponse.version has wire type 0 in place of 2'],
+])('%s is no message', (_, bytes, why) => {
+  expect(() => codecOf('Version').decodeResponse(Buffer.from(bytes))).toThrow(why)
+})
+
+test('a fault deep within is found, and fields of a newer API are none', () => {
+  const codec = codecOf('ContainerStatus')
+  const good = codec.encodeResponse({ status: { labels: { key: 'QQQ' }, image: { image: 'r' } } })
+  const bad = Buffer.from(good.toString('latin1').replace('QQQ', 'Q\xffQ'), 'latin1')
+  expect(() => codec.decodeResponse(bad)).toThrow('ContainerStatus.labels is not UTF-8')
+  const newer = Buffer.concat([good, Buffer.from([0xfa, 0xff, 0x03, 0x01, 0xff])])
+  expect(codec.decodeResponse(newer)).toEqual(codec.decodeResponse(good))
+})
