@@ -1,11 +1,10 @@
 import type { CallRecord } from './client.ts'
 import { METHODS, type MethodName } from './gen/methods.ts'
-import { redact } from './redact.ts'
+import { shownMessage } from './shown-message.ts'
 
 // A scenario that goes wrong shows it in its last calls; what they are about was made in the first.
 const FIRST_CALLS = 60
 const LAST_CALLS = 140
-const LONGEST_MESSAGE = 4000
 const KEPT_BYTES = 4 * 1024 * 1024
 
 /** The calls of one scenario, for its report; bounded in number and bytes, without secrets when printed. */
@@ -75,39 +74,13 @@ export class Transcript {
 
 function shownCall(record: CallRecord, start: number): string {
   const { method, request, startedAtMs, tookMs } = record
-  const asked = shown(METHODS[method].request, request)
+  const asked = shownMessage(METHODS[method].request, request)
   return `+${startedAtMs - start} ms ${method} ${asked}\n  → ${answer(record)} (${Math.round(tookMs)} ms)`
 }
 
 function answer({ method, response, responseBytes, error }: CallRecord): string {
   if (error) return `[${error.code}] ${error.details}`
-  if (response !== undefined) return shown(METHODS[method].response, response)
+  if (response !== undefined) return shownMessage(METHODS[method].response, response)
   if (responseBytes !== undefined) return `an answer of ${responseBytes} bytes, not kept`
   return METHODS[method].serverStreaming ? 'the end of the stream' : '{}'
-}
-
-function shown(type: string, message: unknown): string {
-  const json = JSON.stringify(redact(type, message), jsonValue) ?? '{}'
-  return json.length > LONGEST_MESSAGE ? `${json.slice(0, LONGEST_MESSAGE)}…` : json
-}
-
-// Unset fields only lengthen what a person has to read.
-function jsonValue(this: unknown, _key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value === 0n ? undefined : jsonInteger(value)
-  if (value === null || value === '' || value === 0 || value === false) return undefined
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value
-  if (isBuffer(value)) return Buffer.from(value.data).toString('latin1')
-  if (typeof value === 'object' && Object.keys(value).length === 0) return undefined
-  return value
-}
-
-// As a number where that is exact: nanoseconds since the epoch are not.
-function jsonInteger(value: bigint): number | string {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
-}
-
-// Buffers turn themselves into this before a replacer sees them.
-function isBuffer(value: unknown): value is { readonly type: 'Buffer'; readonly data: number[] } {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer'
 }
