@@ -1,0 +1,19 @@
+import { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+
+/** How a client leaves: with the protocol's goodbye, or as if its process had died. */
+export type Leaving = 'orderly' | 'abrupt'
+
+/** How long a server may take to close its side after an orderly goodbye. */
+export const ORDERLY_MS = 2000
+
+/** What a close reason says of it. */
+export function leavingDetail(how: Leaving): string {
+  return how === 'orderly' ? 'an orderly goodbye' : 'cut without a goodbye'
+}
+
+/** Cuts a connection; over plain TCP with a reset, so that nothing under way is delivered. */
+export function breakOff(socket: Socket): void {
+  if (socket instanceof TLSSocket || !(socket instanceof Socket)) socket.destroy()
+  else socket.resetAndDestroy()
+}
