@@ -1,7 +1,9 @@
 #!/bin/sh
-# Installs what crivet needs on Debian and its kin beside Node: containerd with an OCI runtime and CNI
-# plugins for private runtimes, and Go to build the workload from a checkout. Changes nothing when all is there.
+# Makes a checkout ready: on Debian and its kin installs what crivet needs beside Node (containerd with an OCI
+# runtime and CNI plugins for private runtimes, Go for the workload), then the npm packages, then builds.
+# Does only what is not done yet.
 set -eu
+cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -25,31 +27,31 @@ has iptables || packages="$packages iptables"
 has ip || packages="$packages iproute2"
 has go || [ -x /usr/local/go/bin/go ] || packages="$packages golang-go"
 
-status=0
 if ! node_is_new_enough; then
-  echo "Node.js 20.19 or newer is needed, here is $(node --version 2>/dev/null || echo none): see https://nodejs.org" >&2
-  status=1
-fi
-
-if [ -z "$packages" ]; then
-  echo 'crivet: containerd, runc, CNI plugins, iptables, iproute2 and Go are there, nothing to install'
-  exit "$status"
-fi
-
-if ! has apt-get; then
-  echo "crivet: missing, by the names of their Debian packages:$packages" >&2
-  echo 'crivet: this is no Debian: install them with the package manager of this system' >&2
+  echo "crivet: Node.js 20.19 or newer is needed, here is $(node --version 2>/dev/null || echo none): see https://nodejs.org" >&2
   exit 1
 fi
 
-sudo=''
-if [ "$(id -u)" != 0 ]; then
-  has sudo || { echo "crivet: missing:$packages; run this script as root" >&2; exit 1; }
-  sudo=sudo
+if [ -n "$packages" ]; then
+  if ! has apt-get; then
+    echo "crivet: missing, by the names of their Debian packages:$packages" >&2
+    echo 'crivet: this is no Debian: install them with the package manager of this system' >&2
+    exit 1
+  fi
+  sudo=''
+  if [ "$(id -u)" != 0 ]; then
+    has sudo || { echo "crivet: missing:$packages; run this script as root" >&2; exit 1; }
+    sudo=sudo
+  fi
+  echo "crivet: installing$packages"
+  $sudo apt-get update -q
+  # shellcheck disable=SC2086 # one word per package
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages
 fi
 
-echo "crivet: installing$packages"
-$sudo apt-get update -q
-# shellcheck disable=SC2086 # one word per package
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages
-exit "$status"
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  echo 'crivet: installing the npm packages'
+  npm ci --no-audit --no-fund
+fi
+
+npm run --silent build

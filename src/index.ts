@@ -1,7 +1,7 @@
 export type { CallOptions, CriMethods } from './cri/client.ts'
 export { CriError } from './cri/error.ts'
-export { expect } from './scenario/expect.ts'
 export type { ScenarioBody, ScenarioMeta } from './scenario/definition.ts'
+export { expect } from './scenario/expect.ts'
 export type { Fixtures } from './scenario/fixtures/fixtures.ts'
 export { scenario } from './scenario/scenario.ts'
 export { elapsed, eventually, seconds } from './scenario/waits.ts'

@@ -14,5 +14,5 @@ export function fail(error: unknown): number {
 
 // Messages may hold what a runtime said; one line of it, without control characters.
 function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 1000)
+  return text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 1000)
 }

@@ -1,6 +1,6 @@
-import type { Filters } from '../runner/select.ts'
-import { CrivetError } from '../errors.ts'
 import { METHODS } from '../cri/gen/methods.ts'
+import { CrivetError } from '../errors.ts'
+import type { Filters } from '../runner/select.ts'
 import { LEVELS, PROFILES } from '../spec/requirement.ts'
 import { listed, oneOf } from './flags.ts'
 

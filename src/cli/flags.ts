@@ -2,9 +2,19 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { CrivetError } from '../errors.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
+type Strict<T extends Options> = {
+  args: string[]
+  options: T
+  allowPositionals: true
+  strict: true
+}
 
 /** Parses a command's arguments; what it does not know is a usage error that names the flag. */
-export function parseFlags<T extends Options>(command: string, args: readonly string[], options: T) {
+export function parseFlags<T extends Options>(
+  command: string,
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<Strict<T>>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
@@ -55,7 +65,11 @@ export function listed(values: readonly string[] | undefined): readonly string[]
 export function oneEndpoint(command: string, positionals: readonly string[]): string | undefined {
   const [endpoint, extra] = positionals
   if (extra === undefined) return endpoint
-  throw new CrivetError('CRIVET_USAGE', `one endpoint at a time; ${JSON.stringify(extra)} is too many`, {
-    hint: `see: crivet ${command} --help`,
-  })
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    `one endpoint at a time; ${JSON.stringify(extra)} is too many`,
+    {
+      hint: `see: crivet ${command} --help`,
+    },
+  )
 }

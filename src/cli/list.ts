@@ -3,8 +3,8 @@ import { select } from '../runner/select.ts'
 import { needsOf } from '../scenario/definition.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import { ALL_NEEDS } from '../spec/requirement.ts'
-import { parseFlags } from './flags.ts'
 import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
+import { parseFlags } from './flags.ts'
 
 /** Prints the scenarios that the filters leave, as a table or as JSON. */
 export async function command(args: readonly string[]): Promise<number> {

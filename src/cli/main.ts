@@ -3,7 +3,9 @@ import { CrivetError } from '../errors.ts'
 import { fail } from './fail.ts'
 
 // Commands load only what they need: --help must not wait for vitest or gRPC.
-const COMMANDS: Readonly<Record<string, () => Promise<{ command(argv: readonly string[]): Promise<number> }>>> = {
+const COMMANDS: Readonly<
+  Record<string, () => Promise<{ command(argv: readonly string[]): Promise<number> }>>
+> = {
   run: () => import('./run.ts'),
   list: () => import('./list.ts'),
   doctor: () => import('./doctor.ts'),

@@ -1,7 +1,12 @@
 import { consoleProgress } from '../../reports/console.ts'
-import { githubReport } from '../../reports/github.ts'
 import { passGate } from '../../reports/gate.ts'
-import { FILE_REPORTERS, type FileReporter, prepareOutput, writeReports } from '../../reports/write.ts'
+import { githubReport } from '../../reports/github.ts'
+import {
+  FILE_REPORTERS,
+  type FileReporter,
+  prepareOutput,
+  writeReports,
+} from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
 import { type VetOptions, vet } from '../runner/vet.ts'
 import { findEndpoints } from '../runtimes/discovery.ts'
@@ -37,7 +42,10 @@ export async function command(args: readonly string[]): Promise<number> {
     values.launch === undefined ? undefined : oneOf('launch', values.launch, ['containerd', 'crio'])
   if (endpoint === undefined && launch === undefined) throw noTarget()
   if (endpoint !== undefined && launch !== undefined) {
-    throw new CrivetError('CRIVET_USAGE', '--launch starts a runtime of its own; leave the endpoint out')
+    throw new CrivetError(
+      'CRIVET_USAGE',
+      '--launch starts a runtime of its own; leave the endpoint out',
+    )
   }
   const options: VetOptions = {
     endpoint,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CrivetError } from '../errors.ts'
-import type { ScenarioMeta } from '../scenario/definition.ts'
 import { packageRoot } from '../package-root.ts'
+import type { ScenarioMeta } from '../scenario/definition.ts'
 
 /** A scenario as `crivet list` and the selection of a run know it, without loading any suite. */
 export interface CatalogueEntry extends ScenarioMeta {
@@ -14,12 +14,12 @@ export interface CatalogueEntry extends ScenarioMeta {
 
 /** The scenarios of the package, sorted by id. */
 export function loadCatalogue(): readonly CatalogueEntry[] {
-  const path = join(packageRoot(), 'suites', 'catalogue.json')
+  const path = join(packageRoot(), 'dist', 'catalogue.json')
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as readonly CatalogueEntry[]
   } catch (cause) {
     throw new CrivetError('CRIVET_INTERNAL', `the catalogue of scenarios cannot be read: ${path}`, {
-      hint: 'install crivet again; in a checkout run: npm run generate',
+      hint: 'install crivet again; in a checkout run: npm run build',
       cause,
     })
   }

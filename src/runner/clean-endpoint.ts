@@ -38,12 +38,14 @@ export async function findRemnants(
       what: `pod ${id}`,
       remove: () => removePod(cri, id),
     })),
-    ...references.filter((image) => ofRun(image, isOver)).map((image) => ({
-      what: `image ${image}`,
-      remove: async () => {
-        await cri.removeImage({ image: { image } })
-      },
-    })),
+    ...references
+      .filter((image) => ofRun(image, isOver))
+      .map((image) => ({
+        what: `image ${image}`,
+        remove: async () => {
+          await cri.removeImage({ image: { image } })
+        },
+      })),
   ]
   return { remnants, close: () => connection.close() }
 }

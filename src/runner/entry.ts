@@ -26,7 +26,8 @@ describe.sequential('alone', () => {
   for (const definition of chosen.filter((it) => !it.keystone && alone(it))) schedule(definition)
 })
 
-afterAll(async (_context, suite) => {
+// vitest reads what a hook asks for from its first parameter.
+afterAll(async ({}, suite) => {
   const closing = await closeSharedHarness()
   if (closing) suite.meta.closing = closing
 }, 120_000)

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
-import { type Registry, startRegistry } from '../registry/registry.ts'
 import { reference } from '../registry/reference.ts'
+import { type Registry, startRegistry } from '../registry/registry.ts'
 import { launchRuntime } from '../runtimes/launch.ts'
 import type { LaunchedRuntime, LaunchKind } from '../runtimes/launched-runtime.ts'
 import { trustRegistry } from '../runtimes/registry-trust.ts'
@@ -125,7 +125,8 @@ async function launch(
   })
   const handlers = launched.handlers.map(({ name, version }) => `${name} ${version}`).join(', ')
   note(`launched ${kind} ${launched.version} with ${handlers}`)
-  for (const { name, reason } of launched.refusedHandlers) note(`${name} does not work here: ${reason}`)
+  for (const { name, reason } of launched.refusedHandlers)
+    note(`${name} does not work here: ${reason}`)
   return launched
 }
 
@@ -165,14 +166,15 @@ function chooseHandler(
     : status.runtime_handlers.map(({ name }) => name)
   const name = asked.split('/').at(-1) ?? asked
   if (known.length === 0 || known.includes(name)) return name
-  throw new CrivetError(
-    'CRIVET_USAGE',
-    `the runtime has no handler ${JSON.stringify(name)}`,
-    { hint: `it names these: ${known.filter(Boolean).join(', ')}` },
-  )
+  throw new CrivetError('CRIVET_USAGE', `the runtime has no handler ${JSON.stringify(name)}`, {
+    hint: `it names these: ${known.filter(Boolean).join(', ')}`,
+  })
 }
 
-function givenNeeds(launched: LaunchedRuntime | undefined, { soak }: TargetOptions): readonly Need[] {
+function givenNeeds(
+  launched: LaunchedRuntime | undefined,
+  { soak }: TargetOptions,
+): readonly Need[] {
   const own: readonly Need[] = launched ? ['private', 'restart', 'cni'] : []
   return ['registry-faults', ...own, ...(soak ? (['soak'] as const) : [])]
 }

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
 import type { Closing } from '../scenario/closing.ts'
 import type { Plan } from '../scenario/registration.ts'
 import type { Target } from '../scenario/target.ts'
-import { packageRoot } from '../package-root.ts'
+import { openVitest } from './open-vitest.ts'
 
 /** Hears of each scenario as it happens. */
 export interface SuiteEvents {
@@ -39,37 +37,14 @@ export interface SuitesOptions {
   /** Ends the run early; what has begun is cleaned up. */
   readonly interrupt: AbortSignal
   /** Ends the run after this many failures. */
-  readonly bail?: number
+  readonly bail?: number | undefined
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** Runs scenarios in one worker of vitest, whatever the current directory holds. */
 export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
   const { target, plan, parallel, events, interrupt, bail } = options
-  // Loaded late: it takes longer than anything else crivet loads.
-  const { createVitest } = await import('vitest/node')
   const listener = new ScenarioListener(events)
-  const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]))
-  const vitest = await createVitest('test', {
-    root: packageRoot(),
-    config: false,
-    watch: false,
-    include: [entryModule()],
-    pool: 'threads',
-    isolate: false,
-    maxWorkers: 1,
-    fileParallelism: false,
-    sequence: { concurrent: true },
-    maxConcurrency: parallel,
-    cache: false,
-    reporters: [listener],
-    provide: { target, plan },
-    ...(bail === undefined ? {} : { bail }),
-    disableConsoleIntercept: true,
-    teardownTimeout: 10_000,
-  })
-  dropNewListeners(before)
+  const vitest = await openVitest({ target, plan, parallel, bail, reporters: [listener] })
   const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
   interrupt.addEventListener('abort', cancel, { once: true })
   try {
@@ -83,20 +58,6 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
     unhandled: [...listener.unhandled, ...listener.closing.unhandled],
     missing: plan.only.filter((id) => !listener.heard.has(id)),
   }
-}
-
-// vitest ends the process 1 ms after a signal; crivet cleans up first.
-function dropNewListeners(before: ReadonlyMap<string, readonly unknown[]>): void {
-  for (const [signal, known] of before) {
-    for (const listener of process.listeners(signal as NodeJS.Signals)) {
-      if (!known.includes(listener)) process.off(signal, listener as () => void)
-    }
-  }
-}
-
-function entryModule(): string {
-  const compiled = fileURLToPath(new URL('./entry.js', import.meta.url))
-  return existsSync(compiled) ? compiled : fileURLToPath(new URL('./entry.ts', import.meta.url))
 }
 
 class ScenarioListener implements Reporter {
@@ -122,7 +83,10 @@ class ScenarioListener implements Reporter {
     this.#events.finished(result)
   }
 
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly { stack?: string; message: string }[]) {
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: readonly { stack?: string; message: string }[],
+  ) {
     for (const error of errors) this.unhandled.push(error.stack ?? error.message)
     for (const module of modules) {
       this.closing = module.meta().closing ?? this.closing

@@ -52,7 +52,10 @@ export function select(
 
 /** Whether an id matches a glob: `*` for any characters, `?` for one. */
 export function globMatches(glob: string, id: string): boolean {
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${pattern}$`).test(id)
 }
 

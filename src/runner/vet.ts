@@ -2,6 +2,7 @@ import type { ProgressSink } from '../../reports/progress.ts'
 import type { RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
 import { packageVersion } from '../package-root.ts'
+import { removePodCgroups } from '../runtimes/cgroups.ts'
 import { diffCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
 import { suiteOf } from '../scenario/definition.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
@@ -85,7 +86,7 @@ async function runAndDispose(
       plan: { modules: suiteModules(chosen), only: chosen.map(({ id }) => id) },
       parallel: options.parallel,
       interrupt,
-      ...(options.bail === undefined ? {} : { bail: options.bail }),
+      bail: options.bail,
       events: {
         started: (id) => progress.started(id),
         finished: (result) => {
@@ -97,9 +98,12 @@ async function runAndDispose(
     })
     left.push(...outcome.leftovers)
     for (const id of outcome.missing) results.push(unheard(byId.get(id), interrupt.aborted))
+    await removePodCgroups(prepared.target.runId)
     const marks = [prepared.target.runId, ...outcome.made]
     const { added } = diffCensus(before, await takeCensus())
-    const ours = added.filter((it) => mentions(it, marks) && !ownSetup(it.detail + it.key, prepared))
+    const ours = added.filter(
+      (it) => mentions(it, marks) && !ownSetup(it.detail + it.key, prepared),
+    )
     left.push(...ours.map(({ kind, key, detail }) => `${kind} ${key} ${detail}`.trim()))
     left.push(...(await prepared.dispose()))
     return { results, outcome, leaks: left }
@@ -177,6 +181,12 @@ function depth({ target }: PreparedTarget): readonly string[] {
 }
 
 function givenFilters({ scenarios, skip, profiles, rpcs, level }: Filters) {
-  const all = { scenario: scenarios, skip, profile: profiles, rpc: rpcs, level: level ? [level] : [] }
+  const all = {
+    scenario: scenarios,
+    skip,
+    profile: profiles,
+    rpc: rpcs,
+    level: level ? [level] : [],
+  }
   return Object.fromEntries(Object.entries(all).filter(([, values]) => values.length > 0))
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listMounts } from './mounts.ts'
 
@@ -40,6 +40,24 @@ export async function removeCgroups(dirs: readonly string[]): Promise<readonly s
     left = left.filter((dir) => !removeEmpty(dir))
   }
   return left
+}
+
+/** Whether a cgroup's own name is that of a run, as the parent that its pods are asked into. */
+export function isRunCgroup(name: string, runId: string): boolean {
+  return new RegExp(`^crivet[-_]${runId}(?![a-z0-9-])`).test(name)
+}
+
+/**
+ * Removes the parents that a run's pods were asked into, as a kubelet does; those in which a runtime left
+ * something stay, and with them what it left.
+ */
+export async function removePodCgroups(runId: string): Promise<void> {
+  const ours = findCgroups((name) => isRunCgroup(name, runId))
+  await removeCgroups(
+    ours.filter(
+      (dir) => isRunCgroup(basename(dir), runId) || isRunCgroup(basename(dirname(dir)), runId),
+    ),
+  )
 }
 
 /** Removes the folders named so at the top of every hierarchy where nothing is left in them. */

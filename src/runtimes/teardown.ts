@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { findCgroups, removeCgroups, thawCgroups } from './cgroups.ts'
+import { findCgroups, isRunCgroup, removeCgroups, thawCgroups } from './cgroups.ts'
 import { removeBridge } from './cni-network.ts'
 import { removeCrioHostPorts } from './crio/host-ports.ts'
 import { removeNetworkRules } from './host-port-rules.ts'
@@ -107,10 +107,6 @@ function isDaemonOrShim(entry: ProcessEntry, { stateDir, launched }: RunRecord):
     entry.argv.some((arg) => arg.includes(`${stateDir}/`)) &&
     programNames(entry).some((name) => launched.programs.includes(name))
   )
-}
-
-function isRunCgroup(name: string, runId: string): boolean {
-  return new RegExp(`^crivet[-_]${runId}(?![a-z0-9-])`).test(name)
 }
 
 // Runtimes name a container's cgroup ID, PREFIX-ID or PREFIX-ID.scope.

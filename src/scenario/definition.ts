@@ -35,6 +35,9 @@ export function suiteOf(id: string): string {
 }
 
 /** What trying the scenario asks of the run. */
-export function needsOf({ needs, requirement }: Pick<ScenarioMeta, 'needs' | 'requirement'>): readonly Need[] {
+export function needsOf({
+  needs,
+  requirement,
+}: Pick<ScenarioMeta, 'needs' | 'requirement'>): readonly Need[] {
   return needs ?? REQUIREMENTS[requirement].needs
 }

@@ -1,4 +1,3 @@
-import type { CriMethods } from '../cri/client.ts'
 import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
 import { CrivetError } from '../errors.ts'
@@ -30,8 +29,7 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     declared(scope, 'Status.runtime_handlers', ({ runtime_handlers }) =>
       runtime_handlers.map(({ name }) => JSON.stringify(name)).join(', '),
     ),
-  'recursive-read-only-mounts': (scope) =>
-    handlerFeature(scope, 'recursive_read_only_mounts'),
+  'recursive-read-only-mounts': (scope) => handlerFeature(scope, 'recursive_read_only_mounts'),
   'user-namespaces': (scope) => handlerFeature(scope, 'user_namespaces'),
   'user-namespaces-host-network': (scope) =>
     declared(scope, 'Status.features.user_namespaces_host_network', ({ features }) =>

@@ -44,7 +44,13 @@ export class ImageShelf {
   async removeAll(): Promise<readonly string[]> {
     const left: string[] = []
     for (const [name, pull] of this.#pulls) {
-      if (!(await pull.then(() => true, () => false))) continue
+      if (
+        !(await pull.then(
+          () => true,
+          () => false,
+        ))
+      )
+        continue
       const image = this.reference(name)
       try {
         await this.#cri.removeImage({ image: { image } })

@@ -27,7 +27,8 @@ export function judge(error: unknown, keystones: Keystones | undefined): Judgeme
   }
   const root = error instanceof SetupFailure ? error.cause : error
   if (isAssertion(root)) {
-    const shown = 'actual' in root ? { actual: show(root.actual), expected: show(root.expected) } : {}
+    const shown =
+      'actual' in root ? { actual: show(root.actual), expected: show(root.expected) } : {}
     return { outcome: 'fail', message, ...shown }
   }
   if (root instanceof CriError || root instanceof RuntimeFault) return { outcome: 'fail', message }

@@ -1,6 +1,9 @@
 /** What became of the scenarios on which all others rest. */
 export class Keystones {
-  readonly #pending = new Map<string, { readonly done: Promise<void>; readonly settle: () => void }>()
+  readonly #pending = new Map<
+    string,
+    { readonly done: Promise<void>; readonly settle: () => void }
+  >()
   readonly #failed = new Map<string, string>()
 
   /** Announces a keystone before anything runs, so that others can wait for it. */

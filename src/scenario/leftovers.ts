@@ -6,7 +6,11 @@ import { removeContainer, removePod } from './tracked-cri.ts'
  * Looks for objects with the scenario's labels that its cleanup did not know of, removes them,
  * and answers what is left, a line each. Labels are compared here too: a filter may be ignored.
  */
-export async function leftovers({ cleanupCri: cri, key, target }: Scope): Promise<readonly string[]> {
+export async function leftovers({
+  cleanupCri: cri,
+  key,
+  target,
+}: Scope): Promise<readonly string[]> {
   const wanted = Object.entries(ownLabels(target, key))
   const ours = ({ labels }: { labels: Readonly<Record<string, string>> }) =>
     wanted.every(([name, value]) => labels[name] === value)

@@ -13,7 +13,7 @@ export interface LogLine {
   readonly bytes: Buffer
 }
 
-const LINE = /^(\S+) (stdout|stderr) ([FP](?::\S+)?) ([^]*)$/
+const LINE = /^(\S+) (stdout|stderr) ([FP](?::\S+)?) (.*)$/s
 
 /** Reads a log file; a last line that is still being written is left out. */
 export async function readLog(path: string): Promise<readonly LogLine[]> {

@@ -57,10 +57,7 @@ export const matchers = {
   },
 
   /** The call fails, with one of these gRPC codes where any are given. */
-  async toFailWith(
-    call: Promise<unknown>,
-    ...codes: readonly string[]
-  ): Promise<MatcherResult> {
+  async toFailWith(call: Promise<unknown>, ...codes: readonly string[]): Promise<MatcherResult> {
     const outcome = await call.then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),

@@ -27,7 +27,9 @@ export function trackedCri(
     async runPodSandbox(request, options) {
       const answer = await cri.runPodSandbox(request, options)
       const { pod_sandbox_id } = answer
-      register(pod_sandbox_id, `remove pod ${pod_sandbox_id}`, () => removePod(undo, pod_sandbox_id))
+      register(pod_sandbox_id, `remove pod ${pod_sandbox_id}`, () =>
+        removePod(undo, pod_sandbox_id),
+      )
       return answer
     },
     async removePodSandbox(request, options) {

@@ -12,7 +12,8 @@ export function watchedCri(cri: CriMethods, fields: FieldRecorder): CriMethods {
     const { response, serverStreaming } = METHODS[method]
     const call = (cri as unknown as Record<string, AnyCall>)[name] as AnyCall
     watched[name] = serverStreaming
-      ? (request, options) => each(call(request, options) as AsyncIterable<unknown>, response, fields)
+      ? (request, options) =>
+          each(call(request, options) as AsyncIterable<unknown>, response, fields)
       : async (request, options) => fields.response(response, await call(request, options))
   }
   return watched as unknown as CriMethods

@@ -102,6 +102,7 @@ export class Ending {
 
   /** Records a broken rule; too many end the session. */
   violation(message: string): void {
+    if (this.violations.length === MAX_VIOLATIONS) return
     this.violations.push(new StreamError('protocol', message))
     if (this.violations.length < MAX_VIOLATIONS || this.#reason) return
     const text = `${MAX_VIOLATIONS} violations of the protocol, the last: ${message}`

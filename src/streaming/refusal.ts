@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { StreamRefused } from './errors.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
-const BODY_MS = 2000
+const BODY_MS = 1000
 
 /** Reads an answer that is no upgrade; of a body that is large or slow only what came so far. */
 export function readRefusal(response: IncomingMessage): Promise<StreamRefused> {

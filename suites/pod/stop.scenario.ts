@@ -5,11 +5,15 @@ scenario('pod.stop.not-ready', { requirement: 'pod.stop.state-notready' }, async
   await expect(pod).toBeInState('SANDBOX_NOTREADY')
 })
 
-scenario('pod.stop.kills-containers', { requirement: 'pod.stop.kills-containers' }, async ({ pod }) => {
-  const container = await pod.run('ignore-sigterm')
-  await pod.stop()
-  await expect(container).toBeInState('CONTAINER_EXITED')
-})
+scenario(
+  'pod.stop.kills-containers',
+  { requirement: 'pod.stop.kills-containers' },
+  async ({ pod }) => {
+    const container = await pod.run('ignore-sigterm')
+    await pod.stop()
+    await expect(container).toBeInState('CONTAINER_EXITED')
+  },
+)
 
 scenario('pod.stop.twice', { requirement: 'pod.stop.idempotent' }, async ({ pod }) => {
   await pod.stop()

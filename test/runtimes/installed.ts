@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { findExecutable, searchDirs } from '../../src/runtimes/executables.ts'
 
-/** A containerd to test with. */
+/** A daemon to test with. */
 export interface Installed {
   readonly name: string
   readonly binary: string
@@ -14,13 +14,22 @@ export function installedContainerds(): readonly Installed[] {
   if (onPath === undefined) {
     throw new Error('these tests launch a real containerd and found none: run scripts/setup.sh')
   }
+  return [{ name: 'containerd on PATH', binary: onPath }, ...inRuntimesFolder('containerd')]
+}
+
+/** The CRI-O on PATH and those in `$CRIVET_RUNTIMES`; none is no error, Debian has none. */
+export function installedCrios(): readonly Installed[] {
+  const onPath = findExecutable('crio', searchDirs())
+  const first = onPath === undefined ? [] : [{ name: 'crio on PATH', binary: onPath }]
+  return [...first, ...inRuntimesFolder('crio')]
+}
+
+/** The programs of that name in `$CRIVET_RUNTIMES/<name>-<version>/bin`. */
+export function inRuntimesFolder(program: string): readonly Installed[] {
   const folder = process.env.CRIVET_RUNTIMES
-  const others =
-    folder === undefined ? [] : readdirSync(folder).filter((name) => /^containerd-/.test(name))
-  return [
-    { name: 'containerd on PATH', binary: onPath },
-    ...others
-      .map((name) => ({ name, binary: join(folder ?? '', name, 'bin', 'containerd') }))
-      .filter(({ binary }) => existsSync(binary)),
-  ]
+  if (folder === undefined) return []
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${program}-`))
+    .map((name) => ({ name, binary: join(folder, name, 'bin', program) }))
+    .filter(({ binary }) => existsSync(binary))
 }

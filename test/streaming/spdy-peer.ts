@@ -83,7 +83,7 @@ function peerOver(socket: Socket, request: string) {
   const frames: SeenFrame[] = []
   let pending = Buffer.alloc(0)
   let blocks = Buffer.alloc(0)
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
   const receive = (chunk: Buffer) => {
     pending = Buffer.concat([pending, chunk])
     while (pending.length >= 8 && pending.length >= 8 + pending.readUIntBE(5, 3)) {
@@ -122,8 +122,7 @@ function peerOver(socket: Socket, request: string) {
     frames,
     receive,
     frame,
-    stream: async (type: string) =>
-      (await frame((it) => it.headers.streamtype === type)).streamId,
+    stream: async (type: string) => (await frame((it) => it.headers.streamtype === type)).streamId,
     send: (...out: readonly Buffer[]) => void socket.write(Buffer.concat(out)),
   }
 }
@@ -131,11 +130,12 @@ function peerOver(socket: Socket, request: string) {
 function lastList(bytes: Buffer): Record<string, string> {
   let at = 0
   let headers: Record<string, string> = {}
-  const number = () => bytes.readUInt32BE((at += 4) - 4)
-  const text = () => {
-    const length = number()
-    return bytes.toString('utf8', at, (at += length))
+  const take = (length: number) => {
+    at += length
+    return bytes.subarray(at - length, at)
   }
+  const number = () => take(4).readUInt32BE()
+  const text = () => take(number()).toString()
   while (at < bytes.length) {
     headers = {}
     for (let left = number(); left > 0; left--) headers[text()] = text()

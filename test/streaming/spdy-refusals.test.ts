@@ -77,7 +77,8 @@ test('headers that never end', async () => {
   const url = await serve(async (socket) => {
     await readHead(socket)
     socket.write('HTTP/1.1 101 Switching Protocols\r\n')
-    for (let i = 0; i < 2000 && socket.writable; i++) socket.write(`X-Header-${i}: ${'y'.repeat(90)}\r\n`)
+    for (let i = 0; i < 2000 && socket.writable; i++)
+      socket.write(`X-Header-${i}: ${'y'.repeat(90)}\r\n`)
   })
   await expect(open(url)).rejects.toMatchObject({
     kind: 'protocol',
@@ -100,7 +101,11 @@ test.for([
   ['an empty answer', '', 'timeout'],
   ['101 without an upgrade', 'HTTP/1.1 101 Switching Protocols\r\n\r\n', 'Upgrade'],
   ['another protocol', switching(V4, 'h2c'), 'upgraded to "h2c" in place of SPDY/3.1'],
-  ['an unknown version', switching('v9.channel.k8s.io'), 'the server chose "v9.channel.k8s.io" of v4'],
+  [
+    'an unknown version',
+    switching('v9.channel.k8s.io'),
+    'the server chose "v9.channel.k8s.io" of v4',
+  ],
   ['no version', switching(''), undefined],
 ] as const)('%s', async ([, answer, complaint]) => {
   const url = await answering(answer)
@@ -134,10 +139,12 @@ test('the connection ends before the answer', async () => {
 
 test('the connection is cut together with the answer', async () => {
   const url = await spdyServer(({ socket }) => socket.resetAndDestroy())
-  const outcome = await open(url).then(
-    (session) => session.status,
-    (error) => Promise.reject(error),
-  ).catch((error) => error)
+  const outcome = await open(url)
+    .then(
+      (session) => session.status,
+      (error) => Promise.reject(error),
+    )
+    .catch((error) => error)
   expect(outcome).toMatchObject({ name: 'StreamError', kind: 'closed' })
 })
 

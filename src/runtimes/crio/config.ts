@@ -3,6 +3,9 @@ import type { CniNetwork } from '../cni-network.ts'
 import type { OciHandler } from '../oci-handlers.ts'
 import { type TomlTable, toToml } from '../toml.ts'
 
+// A version has one or the other among its defaults, and takes the program from its PATH.
+const BUILT_IN_HANDLERS = ['crun', 'runc']
+
 /** What a private CRI-O's configuration is made from. */
 export interface CrioSettings {
   readonly paths: CrioPaths
@@ -76,7 +79,7 @@ export function crioConfig(settings: CrioSettings): string {
       metrics: { enable_metrics: false },
       stats: { included_pod_metrics: ['all'] },
       // The default is one socket for all CRI-Os of a host.
-      nri: { enable_nri: false },
+      nri: { enable_nri: false, nri_listen: below('nri.sock') },
     },
   })
 }
@@ -102,9 +105,13 @@ function runtimeSettings(settings: CrioSettings): TomlTable {
       monitor_env: [`PATH=${settings.programPath}`, `TMPDIR=${paths.temp}`],
     },
   ])
+  // A handler whose program is not there is left out: one that does not work here must not be offered.
+  const without = BUILT_IN_HANDLERS.filter((name) => !handlers.some((it) => it.name === name)).map(
+    (name) => [name, { runtime_type: 'oci', runtime_path: below(`handlers/${name}/absent`) }],
+  )
   return {
     default_runtime: handlers[0]?.name ?? '',
-    runtimes: Object.fromEntries(runtimes),
+    runtimes: Object.fromEntries([...runtimes, ...without]),
     conmon,
     conmon_cgroup: 'pod',
     cgroup_manager: 'cgroupfs',

@@ -1,10 +1,6 @@
 import { join } from 'node:path'
 import type { CallOptions } from '../../cri/client.ts'
-import type {
-  ContainerState,
-  ContainerStatus,
-  ExecSyncResponse,
-} from '../../cri/gen/messages.ts'
+import type { ContainerState, ContainerStatus, ExecSyncResponse } from '../../cri/gen/messages.ts'
 import { expect } from '../expect.ts'
 import { type LogLine, readLog } from '../log-file.ts'
 import type { ContainerRequest } from '../pod-config.ts'

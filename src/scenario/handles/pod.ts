@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
+import type { CallOptions } from '../../cri/client.ts'
 import type { ContainerConfig, PodSandboxConfig, PodSandboxStatus } from '../../cri/gen/messages.ts'
 import type { Init } from '../../cri/init.ts'
-import type { CallOptions } from '../../cri/client.ts'
 import { containerConfig, type ImageInUse, type PodRequest, podConfig } from '../pod-config.ts'
 import { RuntimeFault } from '../runtime-fault.ts'
 import type { Scope } from '../scope.ts'

@@ -5,9 +5,10 @@ import { Intake } from '../intake.ts'
 import { breakOff, type Leaving, leavingDetail } from '../leaving.ts'
 import { type ControlFrame, decodeControl } from './control-frame.ts'
 import { FrameParser } from './frame-parser.ts'
-import { ping, RESET, rstStream, synStream } from './frames.ts'
+import { RESET, rstStream, synStream } from './frames.ts'
 import { sayGoodbye } from './goodbye.ts'
 import { HeaderBlocks } from './header-block.ts'
+import { PingAnswers } from './ping-answers.ts'
 import type { SpdyStream } from './stream.ts'
 import { StreamTable } from './stream-table.ts'
 import type { Upgraded } from './upgrade.ts'
@@ -19,6 +20,7 @@ export class SpdyConnection {
   readonly #upgraded: Upgraded
   readonly #ending: Ending
   readonly #writer: FrameWriter
+  readonly #pongs: PingAnswers
   readonly #intake = new Intake()
   readonly #headers = new HeaderBlocks()
   readonly #parser: FrameParser
@@ -28,12 +30,13 @@ export class SpdyConnection {
   #leaving: Leaving = 'abrupt'
 
   constructor(upgraded: Upgraded, ending: Ending) {
-    const { socket, head } = upgraded
+    const { socket } = upgraded
     this.subprotocol = upgraded.subprotocol
     this.#upgraded = upgraded
     this.#ending = ending
     this.#streams = new StreamTable((message) => ending.violation(message))
     this.#writer = new FrameWriter(socket, ending)
+    this.#pongs = new PingAnswers(socket, this.#writer, this.#intake)
     this.#parser = new FrameParser({
       dataStart: (id, length) => this.#dataStart(id, length),
       dataPiece: (piece) => this.#dataStream?.inbound.push(piece),
@@ -41,7 +44,14 @@ export class SpdyConnection {
       control: (type, flags, payload) => this.#control(decodeControl(type, flags, payload)),
     })
     this.#listen()
+  }
+
+  /** Starts to read, with what came along with the upgrade; before it streams can be opened. */
+  begin(): this {
+    const { socket, head } = this.#upgraded
     this.#receive(head)
+    if (!this.#ending.reason) socket.on('data', (chunk: Buffer) => this.#receive(chunk))
+    return this
   }
 
   /** Opens a stream; what the server sends on it is in `inbound`, unless it is for input only. */
@@ -90,7 +100,6 @@ export class SpdyConnection {
   #listen(): void {
     const { socket } = this.#upgraded
     this.#intake.attach(socket)
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     socket.once('end', () => this.#peerEnded())
     socket.on('error', (error) => this.#broke(error))
     socket.once('close', () => this.#ending.gone())
@@ -173,11 +182,7 @@ export class SpdyConnection {
       this.#ending.violation(`PING ${id} answers a ping that was not sent`)
       return
     }
-    this.#writer.control(ping(id))
-    if (!this.#writer.congested) return
-    // A server that pings and does not read would fill the memory with answers.
-    this.#intake.hold(this)
-    this.#upgraded.socket.once('drain', () => this.#intake.release(this))
+    this.#pongs.answer(id)
   }
 
   #goAway(lastId: number): void {

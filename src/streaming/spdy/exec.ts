@@ -27,6 +27,7 @@ export async function dialSpdyExec(dial: ExecDial): Promise<ExecLink> {
   // A server waits for it whenever there is a tty; before v3 there was no such stream.
   const resizable = streams.tty && !BEFORE_RESIZE.has(connection.subprotocol)
   const inputs = { stdin, resize: resizable ? open('resize', true) : undefined }
+  connection.begin()
   return {
     protocol: 'spdy',
     subprotocol: connection.subprotocol,

@@ -14,7 +14,7 @@ const VERSIONS = ['portforward.k8s.io'] as const
 export async function dialSpdyPortForward(dial: ForwardDial): Promise<ForwardLink> {
   const { url, subprotocols = VERSIONS, method, ending } = dial
   const upgraded = await upgradeToSpdy({ url, method, subprotocols }, ending)
-  const connection = new SpdyConnection(upgraded, ending)
+  const connection = new SpdyConnection(upgraded, ending).begin()
   let requests = 0
   return {
     protocol: 'spdy',
@@ -36,10 +36,9 @@ async function connectPair(
       requestid: String(request),
     })
   const error = open('error')
-  // The error stream is for the server alone, and its other end must not be waited for.
-  const ended = connection.end(error)
+  // The error stream is for the server alone, which may wait for its other end.
+  await connection.end(error)
   const data = open('data')
-  await ended
   return {
     port,
     data: data.inbound,

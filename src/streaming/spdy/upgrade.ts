@@ -42,6 +42,11 @@ export function upgradeToSpdy(asked: UpgradeRequest, ending: Ending): Promise<Up
     })
     request.on('error', (error) => ending.fail('network', networkError(error)))
     request.once('response', (response) => {
+      if (response.statusCode === 101) {
+        const message = 'the server answered 101 without saying what it upgrades to (Upgrade)'
+        ending.fail('violation', new StreamError('protocol', message))
+        return
+      }
       ending.established()
       readRefusal(response).then((refusal) => ending.fail('violation', refusal))
     })

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Reporter, Vitest } from 'vitest/node'
+import { packageRoot } from '../package-root.ts'
+import type { Plan } from '../scenario/registration.ts'
+import type { Target } from '../scenario/target.ts'
+
+/** What a vitest of crivet's is opened with. */
+export interface VitestSettings {
+  readonly target: Target
+  readonly plan: Plan
+  readonly parallel: number
+  readonly reporters: readonly Reporter[]
+  readonly bail?: number | undefined
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Opens vitest on the package's own entry module, whatever the current directory holds. */
+export async function openVitest(settings: VitestSettings): Promise<Vitest> {
+  const { target, plan, parallel, reporters, bail } = settings
+  // Loaded late: it takes longer than anything else crivet loads.
+  const { createVitest } = await import('vitest/node')
+  const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]))
+  const conditions = ['crivet-source', 'node', 'import', 'default']
+  const source = entryModule().endsWith('.ts')
+  const vitest = await createVitest(
+    'test',
+    {
+      root: packageRoot(),
+      config: false,
+      watch: false,
+      include: [entryModule()],
+      exclude: [],
+      pool: 'threads',
+      isolate: false,
+      maxWorkers: 1,
+      sequence: { concurrent: true },
+      maxConcurrency: parallel,
+      cache: false,
+      reporters: [...reporters],
+      provide: { target, plan },
+      ...(bail === undefined ? {} : { bail }),
+      disableConsoleIntercept: true,
+      passWithNoTests: true,
+    },
+    source ? { resolve: { conditions }, ssr: { resolve: { conditions } } } : {},
+  )
+  // vitest ends the process 1 ms after a signal; crivet cleans up first.
+  for (const [signal, known] of before) {
+    for (const listener of process.listeners(signal)) {
+      if (!known.includes(listener)) process.off(signal, listener)
+    }
+  }
+  return vitest
+}
+
+function entryModule(): string {
+  const compiled = fileURLToPath(new URL('./entry.js', import.meta.url))
+  return existsSync(compiled) ? compiled : fileURLToPath(new URL('./entry.ts', import.meta.url))
+}
