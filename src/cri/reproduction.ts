@@ -4,6 +4,9 @@ import { METHODS } from './gen/methods.ts'
 import { redact } from './redact.ts'
 
 const MOST_STEPS = 12
+const NEEDS_IMAGES: readonly MethodName[] = ['PullImage', 'CreateContainer']
+// The registry of the run is gone with it.
+const IMAGES_NOTE = '# the test images, to load or push: crivet images export ./images'
 
 /**
  * The calls of a scenario as crictl commands to try by hand, the last steps where there are many.
@@ -21,7 +24,9 @@ export function reproduction(records: readonly CallRecord[], endpoint: string): 
   if (steps.length === 0) return []
   const shown = steps.filter((step, index) => step !== steps[index - 1])
   const cut = shown.length > MOST_STEPS ? [`# … ${shown.length - MOST_STEPS} steps before`] : []
-  return [`export CONTAINER_RUNTIME_ENDPOINT=${endpoint}`, ...cut, ...shown.slice(-MOST_STEPS)]
+  const images = records.some(({ method }) => NEEDS_IMAGES.includes(method)) ? [IMAGES_NOTE] : []
+  const endpointLine = `export CONTAINER_RUNTIME_ENDPOINT=${endpoint}`
+  return [endpointLine, ...images, ...cut, ...shown.slice(-MOST_STEPS)]
 }
 
 type Message = Readonly<Record<string, unknown>>

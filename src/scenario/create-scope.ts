@@ -42,6 +42,7 @@ export function createScope(
     cleanup,
     transcript,
     fields,
+    groundwork: [],
     logs: new Map(),
     startCleanup() {
       const limit = TIMEOUTS.cleanup * target.timeoutScale

@@ -13,7 +13,10 @@ export async function collectEvidence(scope: Scope): Promise<Evidence> {
   return {
     transcript: scope.transcript.toString(),
     containerLogs: containerLogs.filter(({ text }) => text !== ''),
-    reproduction: reproduction(scope.transcript.records, scope.target.endpoint),
+    reproduction: reproduction(
+      [...scope.groundwork, ...scope.transcript.records],
+      scope.target.endpoint,
+    ),
     host: [],
     leftovers: [],
   }

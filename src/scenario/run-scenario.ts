@@ -84,8 +84,10 @@ async function attempt(
 }
 
 // A runtime that keeps a scenario waiting is at fault; a body that waits for itself is ours.
-function outOfTime(scope: Scope, cause: unknown): Error {
-  const waiting = scope.transcript.unanswered
+function outOfTime({ transcript }: Scope, cause: unknown): Error {
+  // The end of the time has cut calls off already, or is about to.
+  const cut = transcript.records.filter(({ error }) => error?.source === 'client')
+  const waiting = [...new Set([...transcript.unanswered, ...cut.map(({ method }) => method)])]
   const what = waiting.length > 0 ? `waiting for ${waiting.join(', ')}` : 'no call was under way'
   const message = `the scenario's time was over; ${what}`
   return waiting.length > 0 ? new RuntimeFault(message, { cause }) : new Error(message, { cause })

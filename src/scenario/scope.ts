@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { CriMethods } from '../cri/client.ts'
+import type { CallRecord, CriMethods } from '../cri/client.ts'
 import type { Transcript } from '../cri/transcript.ts'
 import type { CleanupStack } from './cleanup-stack.ts'
 import type { FieldRecorder } from './field-recorder.ts'
@@ -21,6 +21,8 @@ export interface Scope {
   readonly cleanup: CleanupStack
   readonly transcript: Transcript
   readonly fields: FieldRecorder
+  /** Calls that others made for it (a shared pod, a shared image): where its reproduction begins. */
+  readonly groundwork: CallRecord[]
   /** Evidence that handles add as they go: the texts of container logs to collect on a failure. */
   readonly logs: Map<string, string>
   /** Gives the calls of the cleanup their own limit, from now on. */

@@ -12,6 +12,7 @@ export class SharedPod {
   async for(scope: Scope): Promise<PodHandle> {
     this.#pod ??= this.#start(scope.harness)
     const { id, config } = await this.#pod
+    scope.groundwork.push(...(this.#owner?.transcript.records ?? []))
     return new PodHandle(scope, id, config)
   }
 

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { CallOptions } from '../../cri/client.ts'
 import type { ContainerConfig, PodSandboxConfig, PodSandboxStatus } from '../../cri/gen/messages.ts'
 import type { Init } from '../../cri/init.ts'
@@ -47,7 +48,10 @@ export class PodHandle {
     const { use, ...rest } = overrides
     const image = use ?? (await this.#scope.harness.images.shared('workload'))
     const args = typeof command === 'string' ? command.split(' ').filter(Boolean) : command
-    return containerConfig(this.#scope, this.config, image, { args, ...rest })
+    const config = containerConfig(this.#scope, this.config, image, { args, ...rest })
+    // The kubelet makes the log's folder before it asks for the container.
+    if (config.log_path) makeFolder(dirname(join(this.config.log_directory, config.log_path)))
+    return config
   }
 
   /** Creates a container that would run `command` of the workload; not started. */
@@ -84,7 +88,7 @@ export async function runPod(
 ): Promise<PodHandle> {
   const config = podConfig(scope, overrides)
   // The kubelet makes the folder before it asks for the pod.
-  if (config.log_directory) mkdirSync(config.log_directory, { recursive: true })
+  if (config.log_directory) makeFolder(config.log_directory)
   const { pod_sandbox_id } = await preparing('RunPodSandbox', () =>
     scope.cri.runPodSandbox({
       config,
@@ -92,4 +96,8 @@ export async function runPod(
     }),
   )
   return new PodHandle(scope, pod_sandbox_id, config)
+}
+
+function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true })
 }
