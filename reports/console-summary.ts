@@ -90,9 +90,13 @@ function findings(report: RunReport, paint: Paint): readonly string[] {
     const { mark, style } = MARKS[it.outcome]
     return `  ${paint(style, `${mark} ${it.outcome}`)} ${it.id}: ${reasonOf(it)}`
   })
-  const invariants = report.invariants.map(({ id, statement, count, first }) => {
+  const invariants = report.invariants.map(({ id, statement, count, first, known }) => {
     const where = `${first.scenario}, ${first.call}: ${first.detail}`
-    return `  ${paint('red', `! invariant ${id}`)} ${oneLine(`${statement} (${count} times; first in ${where})`)}`
+    const mark =
+      known && !known.expired
+        ? paint('dim', `x invariant ${id} (known)`)
+        : paint('red', `! invariant ${id}`)
+    return `  ${mark} ${oneLine(`${statement} (${count} times; first in ${where})`)}`
   })
   const all = [...scenarios, ...invariants]
   if (all.length === 0) return []

@@ -68,10 +68,11 @@ function findings(report: RunReport, failOn: 'must' | 'should'): readonly string
     return []
   })
   const violated = report.invariants
-    .filter(({ level }) => counts(level ?? 'should'))
+    .filter(({ level, known }) => counts(level ?? 'should') && known?.expired !== false)
     .map(({ id, count }) => `invariant ${id}: violated ${count} time(s)`)
+  const idle = report.idleKnownFailures.map((id) => `${id}: listed as a known failure, but held`)
   const leaks = report.leaks.length > 0 ? [`${report.leaks.length} leak(s) on the host`] : []
-  return [...failed, ...violated, ...leaks]
+  return [...failed, ...violated, ...idle, ...leaks]
 }
 
 function undecidedMusts({ requirements }: RunReport): readonly string[] {

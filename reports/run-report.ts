@@ -63,9 +63,11 @@ export interface ContainerLog {
   readonly text: string
 }
 
-/** The entry of the known-failures file that names a scenario. */
+/** The entry of the known-failures file that names a scenario or an invariant. */
 export interface KnownFailure {
   readonly reason: string
+  /** Where it is told of. */
+  readonly link?: string
   /** Last day it counts, as `2026-12-31`. */
   readonly expires?: string
   /** Past its last day: the scenario is judged as if the entry were not there. */
@@ -176,6 +178,7 @@ export interface InvariantViolation {
   /** `should` unless it says otherwise. */
   readonly level?: Level
   readonly count: number
+  readonly known?: KnownFailure
   readonly first: { readonly scenario: string; readonly call: string; readonly detail: string }
 }
 
@@ -205,6 +208,8 @@ export interface RunFacts {
   readonly invariants: readonly InvariantViolation[]
   /** What the census of the host found more after the run than before, a line each. */
   readonly leaks: readonly string[]
+  /** Known failures that apply to this target and did not show, beside scenarios that passed. */
+  readonly idleKnownFailures: readonly string[]
   /** What a reader should know beside the results, a line each. */
   readonly notes: readonly string[]
   /** Errors outside of any scenario, as stacks: crivet itself is at fault. */

@@ -44,6 +44,9 @@ What comes of it
   --reporter NAMES           console, json, junit, html, markdown, github (default console,json,junit)
   --fail-on must|should      what the exit code looks at (default must)
   --strict                   an undecided must fails the gate too
+  --known-failures FILE      listed failures still run and do not fail the gate; a listed scenario that passes
+                             does. "shipped": the package's own list for this runtime
+  --update-known-failures    write FILE anew from this run, which has to be a whole one
 
 Examples
   crivet unix:///run/containerd/containerd.sock

@@ -29,6 +29,8 @@ const FLAGS = {
   reporter: { type: 'string', multiple: true },
   'fail-on': { type: 'string' },
   strict: { type: 'boolean' },
+  'known-failures': { type: 'string' },
+  'update-known-failures': { type: 'boolean' },
 } as const
 
 const DEFAULT_PARALLEL = 8
@@ -58,6 +60,8 @@ export async function command(args: readonly string[]): Promise<number> {
     timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
     filters: filtersFrom(values),
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
+    knownFailures: values['known-failures'],
+    updateKnownFailures: values['update-known-failures'] ?? false,
     bail: values.bail === undefined ? undefined : wholeNumber('bail', values.bail, 1),
   }
   const failOn = oneOf('fail-on', values['fail-on'] ?? 'must', ['must', 'should'])

@@ -1,6 +1,8 @@
 import type { ProgressSink } from '../../reports/progress.ts'
 import type { RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
+import type { Circumstances } from '../known-failures/entry.ts'
+import { idleInvariantEntries, judgeInvariants, judgeKnown } from '../known-failures/judge.ts'
 import { packageVersion } from '../package-root.ts'
 import { removePodCgroups } from '../runtimes/cgroups.ts'
 import { diffCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
@@ -8,6 +10,7 @@ import { suiteOf } from '../scenario/definition.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import { MINORS, ON_BY_DEFAULT } from '../spec/minors.ts'
 import { type CatalogueEntry, loadCatalogue, suiteModules } from './catalogue.ts'
+import { openKnownFailures } from './open-known-failures.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from './prepare.ts'
 import { runSuites, type SuitesOutcome } from './run-suites.ts'
 import { type Filters, type Selection, select } from './select.ts'
@@ -17,6 +20,10 @@ export interface VetOptions extends TargetOptions {
   readonly filters: Filters
   readonly parallel: number
   readonly bail: number | undefined
+  /** A file of known failures, or `shipped` for the package's own for this runtime. */
+  readonly knownFailures: string | undefined
+  /** Write the file anew from what the run shows. */
+  readonly updateKnownFailures: boolean
 }
 
 /** Vets a runtime: sets up, runs the suites, takes down, judges. */
@@ -28,7 +35,8 @@ export async function vet(
   const startedAt = new Date()
   const catalogue = loadCatalogue()
   // Wrong filters are told before anything is set up.
-  select(catalogue, options.filters, [])
+  const { partial } = select(catalogue, options.filters, [])
+  const known = openKnownFailures(options, partial)
   const notes: string[] = []
   const note = (text: string) => {
     notes.push(text)
@@ -36,7 +44,12 @@ export async function vet(
   }
   const prepared = await prepareTarget(options, note, interrupt)
   const selection = select(catalogue, options.filters, prepared.target.given)
-  const run = await runAndDispose(prepared, selection, options, progress, interrupt)
+  const here = circumstances(prepared, startedAt)
+  const entries = known.entriesFor(here.runtime)
+  const judged = (result: ScenarioResult) => judgeKnown(result, entries, here)
+  const run = await runAndDispose(prepared, selection, options, judged, progress, interrupt)
+  const violations = run.outcome.violations
+  const whole = !selection.partial && !interrupt.aborted
   const facts = {
     crivet: { version: packageVersion() },
     startedAt: startedAt.toISOString(),
@@ -47,12 +60,13 @@ export async function vet(
     selection: { partial: selection.partial, filters: givenFilters(options.filters) },
     interrupted: interrupt.aborted,
     scenarios: [...run.results, ...untried(selection)],
-    invariants: run.outcome.violations,
+    invariants: judgeInvariants(violations, entries, here),
     leaks: run.leaks,
+    idleKnownFailures: whole ? idleInvariantEntries(violations, entries, here) : [],
     notes,
     unhandled: run.outcome.unhandled,
   }
-  return judgeRun(facts, {
+  const report = judgeRun(facts, {
     requirements: Object.values(REQUIREMENTS).filter(({ feature }) => feature !== 'windows'),
     minors: MINORS.map((minor) => ({
       minor,
@@ -60,6 +74,19 @@ export async function vet(
       answered: run.outcome.answered,
     })),
   })
+  known.update(report, here)
+  return report
+}
+
+function circumstances({ target, launched }: PreparedTarget, startedAt: Date): Circumstances {
+  return {
+    runtime: target.runtime.name,
+    version: target.runtime.version,
+    handler: target.handler || (launched?.defaultHandler ?? ''),
+    kernel: target.host.kernel,
+    cgroup: target.host.cgroup,
+    today: startedAt.toISOString().slice(0, 10),
+  }
 }
 
 interface Run {
@@ -72,6 +99,7 @@ async function runAndDispose(
   prepared: PreparedTarget,
   { chosen }: Selection,
   options: VetOptions,
+  judged: (result: ScenarioResult) => ScenarioResult,
   progress: ProgressSink,
   interrupt: AbortSignal,
 ): Promise<Run> {
@@ -90,7 +118,7 @@ async function runAndDispose(
       events: {
         started: (id) => progress.started(id),
         finished: (result) => {
-          const placed = { ...result, ...placeOf(byId.get(result.id)) }
+          const placed = { ...judged(result), ...placeOf(byId.get(result.id)) }
           results.push(placed)
           progress.finished(placed)
         },

@@ -61,6 +61,7 @@ export function facts(changes: Partial<RunFacts> = {}): RunFacts {
     interrupted: false,
     scenarios: [],
     invariants: [],
+    idleKnownFailures: [],
     leaks: [],
     notes: [],
     unhandled: [],

@@ -1,0 +1,71 @@
+import type { InvariantViolation, KnownFailure, ScenarioResult } from '../../reports/run-report.ts'
+import {
+  applies,
+  type Circumstances,
+  invariantEntryId,
+  isExpired,
+  type KnownFailureEntry,
+} from './entry.ts'
+
+/** A result in the light of the entries: an expected failure is known, a listed pass unexpected. */
+export function judgeKnown(
+  result: ScenarioResult,
+  entries: readonly KnownFailureEntry[],
+  here: Circumstances,
+): ScenarioResult {
+  const listed = entries.filter((it) => it.id === result.id && applies(it, here))
+  const [first] = listed
+  if (!first) return result
+  if (result.outcome === 'fail') {
+    const entry = listed.find(({ message = '' }) => textOf(result).includes(message))
+    if (!entry) return result
+    const known = asKnown(entry, here)
+    // Past its last day it is a failure like any other, and the report says why it was none before.
+    return { ...result, known, ...(known.expired ? {} : { outcome: 'known-failure' as const }) }
+  }
+  if (result.outcome !== 'pass') return result
+  const message = 'listed as a known failure, but passed: take it off the list'
+  return { ...result, outcome: 'unexpected-pass', message, known: asKnown(first, here) }
+}
+
+/** The violations in the light of the entries. */
+export function judgeInvariants(
+  violations: readonly InvariantViolation[],
+  entries: readonly KnownFailureEntry[],
+  here: Circumstances,
+): readonly InvariantViolation[] {
+  return violations.map((violation) => {
+    const id = invariantEntryId(violation.id)
+    const entry = entries.find(
+      (it) =>
+        it.id === id && applies(it, here) && violation.first.detail.includes(it.message ?? ''),
+    )
+    return entry ? { ...violation, known: asKnown(entry, here) } : violation
+  })
+}
+
+/** Entries about invariants that apply here and were not borne out by a whole run. */
+export function idleInvariantEntries(
+  violations: readonly InvariantViolation[],
+  entries: readonly KnownFailureEntry[],
+  here: Circumstances,
+): readonly string[] {
+  const seen = new Set(violations.map(({ id }) => invariantEntryId(id)))
+  return entries
+    .filter((it) => it.id.startsWith(invariantEntryId('')) && applies(it, here) && !seen.has(it.id))
+    .map(({ id }) => id)
+}
+
+function textOf({ message, actual, expected }: ScenarioResult): string {
+  return [message, actual, expected].filter(Boolean).join('\n')
+}
+
+function asKnown(entry: KnownFailureEntry, here: Circumstances): KnownFailure {
+  const { reason, link, expires } = entry
+  return {
+    reason,
+    ...(link === undefined ? {} : { link }),
+    ...(expires === undefined ? {} : { expires }),
+    expired: isExpired(entry, here),
+  }
+}

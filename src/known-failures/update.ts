@@ -1,0 +1,85 @@
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { stringify } from 'yaml'
+import type { RunReport } from '../../reports/run-report.ts'
+import { CrivetError } from '../errors.ts'
+import { applies, type Circumstances, invariantEntryId, type KnownFailureEntry } from './entry.ts'
+
+const LASTS_DAYS = 90
+const LONGEST_MESSAGE = 120
+
+/**
+ * The list as a whole run bears it out: entries about other targets stay, those that came true stay as they
+ * are, the rest go, and new failures come with a reason to be filled in and a last day.
+ */
+export function updatedEntries(
+  entries: readonly KnownFailureEntry[],
+  report: RunReport,
+  here: Circumstances,
+): readonly KnownFailureEntry[] {
+  const failing = [
+    ...report.scenarios
+      .filter(({ outcome }) => outcome === 'fail' || outcome === 'known-failure')
+      .map(({ id, message, known }) => ({ id, message, listed: known?.expired === false })),
+    ...report.invariants.map(({ id, first, known }) => ({
+      id: invariantEntryId(id),
+      message: first.detail,
+      listed: known?.expired === false,
+    })),
+  ]
+  const kept = entries.filter(
+    (entry) => !applies(entry, here) || failing.some((it) => it.id === entry.id && it.listed),
+  )
+  const added = failing
+    .filter(({ listed }) => !listed)
+    .map(({ id, message }) => newEntry(id, message, here))
+  return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Writes the list, whole or not at all; refuses what a part of a run would make of it. */
+export function updateKnownFailures(
+  file: string,
+  entries: readonly KnownFailureEntry[],
+  report: RunReport,
+  here: Circumstances,
+): void {
+  if (report.selection.partial || report.interrupted || report.unhandled.length > 0) {
+    throw new CrivetError('CRIVET_USAGE', `${file} stays as it is: this was not a whole run`, {
+      hint: 'give --update-known-failures to a run without filters that comes to its end',
+    })
+  }
+  const text = stringify({ knownFailures: updatedEntries(entries, report, here) }, { lineWidth: 0 })
+  try {
+    writeFileSync(`${file}.new`, text)
+    renameSync(`${file}.new`, file)
+  } catch (cause) {
+    const why = existsSync(file) ? 'cannot be written' : 'cannot be made'
+    throw new CrivetError('CRIVET_OUTPUT', `${file} ${why}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function newEntry(id: string, message: string, here: Circumstances): KnownFailureEntry {
+  const [major = '0', minor = '0'] = here.version.replace(/^v/, '').split('.')
+  return {
+    id,
+    when: { runtime: here.runtime, version: `=${major}.${minor}` },
+    message: steadyPart(message),
+    reason: 'to be filled in',
+    expires: laterDay(here.today),
+  }
+}
+
+// Ids, times and addresses are others in the next run.
+function steadyPart(message: string): string {
+  const [line = ''] = message.split('\n')
+  const parts = line.split(/[0-9a-f]{8,}|\d+|"[^"]*"|\([^)]*\)/)
+  return parts
+    .map((part) => part.trim())
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+    .slice(0, LONGEST_MESSAGE)
+}
+
+function laterDay(today: string): string {
+  const day = new Date(`${today}T00:00:00Z`)
+  day.setUTCDate(day.getUTCDate() + LASTS_DAYS)
+  return day.toISOString().slice(0, 10)
+}

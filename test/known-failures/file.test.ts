@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readKnownFailures } from '../../src/known-failures/file.ts'
+import { updatedEntries, updateKnownFailures } from '../../src/known-failures/update.ts'
+import { sampleReport } from '../reports/sample-report.ts'
+
+const here = {
+  runtime: 'containerd',
+  version: '2.1.9',
+  handler: 'runc',
+  kernel: '6.18.5',
+  cgroup: 'v1',
+  today: '2026-11-25',
+}
+
+test('an entry with all it may have', () => {
+  const text = `
+knownFailures:
+  - id: pod.stop.twice
+    when: { runtime: containerd, version: ">=1.6 <1.7", handler: runc, kernel: ">=6", cgroup: v1 }
+    message: not found
+    reason: answers NotFound
+    link: https://example.org/1
+    expires: "2027-06-30"
+`
+  expect(readKnownFailures('known.yaml', text)).toMatchObject([
+    { id: 'pod.stop.twice', when: { version: '>=1.6 <1.7' }, expires: '2027-06-30' },
+  ])
+})
+
+test.for([
+  ['knownFailures: 3', 'no list'],
+  ['- id: a', 'no list'],
+  ['knownFailures: [ {', 'known.yaml: '],
+  ['knownFailures: [{ reason: x }]', 'entry 1: id is missing'],
+  ['knownFailures: [{ id: a.b.c }]', 'entry 1: a.b.c has no reason'],
+  ['knownFailures: [{ id: a.b.c, reason: x, expiry: 2027-01-01 }]', 'there is no "expiry"'],
+  ['knownFailures: [{ id: a.b.c, reason: x, when: { version: 1.6 } }]', 'put it in quotes'],
+  ['knownFailures: [{ id: a.b.c, reason: x, when: { version: "1.6" } }]', '">=2.0 <2.2"'],
+  ['knownFailures: [{ id: a.b.c, reason: x, when: { os: linux } }]', 'has no "os"'],
+  ['knownFailures: [{ id: a.b.c, reason: x, expires: soon }]', 'not like 2027-01-31'],
+] as const)('%s', ([text, complaint]) => {
+  expect(() => readKnownFailures('known.yaml', text)).toThrow(complaint)
+})
+
+test('a file that is not there', () => {
+  expect(() => readKnownFailures('/nowhere/known.yaml')).toThrow('is not there')
+})
+
+test('a whole run writes what it showed, and keeps what is about others', () => {
+  const report = { ...sampleReport(), interrupted: false, unhandled: [] }
+  const failing = report.scenarios.filter(({ outcome }) => outcome === 'fail')
+  const other = { id: 'pod.stop.twice', when: { runtime: 'cri-o' }, reason: 'of another' }
+  const gone = { id: 'pod.run.ready', reason: 'mended since' }
+  const written = updatedEntries([other, gone], report, here)
+  expect(written.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([other.id, ...failing.map(({ id }) => id)]),
+  )
+  expect(written.map(({ id }) => id)).not.toContain(gone.id)
+  const added = written.find(({ id }) => id === failing[0]?.id && id !== other.id)
+  expect(added).toMatchObject({ expires: '2027-02-23', when: { version: '=2.1' } })
+})
+
+test('a part of a run leaves the file alone', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'known-')), 'known.yaml')
+  writeFileSync(file, 'knownFailures: []\n')
+  const report = { ...sampleReport(), selection: { partial: true, filters: {} } }
+  expect(() => updateKnownFailures(file, [], report, here)).toThrow('not a whole run')
+  expect(readFileSync(file, 'utf8')).toBe('knownFailures: []\n')
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { ScenarioResult } from '../../reports/run-report.ts'
+import { applies, type KnownFailureEntry } from '../../src/known-failures/entry.ts'
+import { idleInvariantEntries, judgeKnown } from '../../src/known-failures/judge.ts'
+import { sampleReport } from '../reports/sample-report.ts'
+
+const here = {
+  runtime: 'containerd',
+  version: '1.6.20~ds1',
+  handler: 'runc',
+  kernel: '6.18.5-amd64',
+  cgroup: 'v1',
+  today: '2026-11-25',
+}
+const entry = { id: 'pod.stop.twice', message: 'not found', reason: 'known to us' }
+const [sample] = sampleReport().scenarios
+const result = (more: Partial<ScenarioResult>) =>
+  ({ ...sample, id: 'pod.stop.twice', known: undefined, ...more }) as ScenarioResult
+const failed = result({ outcome: 'fail', message: 'StopPodSandbox: [NOT_FOUND] not found' })
+
+describe('conditions', () => {
+  test.for([
+    [{ version: '=1.6' }, true],
+    [{ version: '>=1.6 <1.7' }, true],
+    [{ version: '<1.6' }, false],
+    [{ version: '>1.6' }, false],
+    [{ version: '=1.6.21' }, false],
+    [{ runtime: 'cri-o' }, false],
+    [{ handler: 'crun' }, false],
+    [{ kernel: '>=6.1' }, true],
+    [{ cgroup: 'v2' }, false],
+    [{ runtime: 'containerd', handler: 'runc', cgroup: 'v1' }, true],
+  ] as const)('%j: %s', ([when, expected]) => {
+    expect(applies({ ...entry, when }, here)).toBe(expected)
+  })
+})
+
+test('a listed failure is known', () => {
+  expect(judgeKnown(failed, [entry], here)).toMatchObject({
+    outcome: 'known-failure',
+    known: { reason: 'known to us', expired: false },
+  })
+})
+
+test('with another text it is a new failure', () => {
+  const other = { ...failed, message: 'StopPodSandbox: [UNKNOWN] out of memory' }
+  expect(judgeKnown(other, [entry], here)).toEqual(other)
+})
+
+test('a listed scenario that passes is an unexpected pass', () => {
+  expect(judgeKnown(result({ outcome: 'pass', message: '' }), [entry], here)).toMatchObject({
+    outcome: 'unexpected-pass',
+  })
+})
+
+test('past its last day an entry no longer excuses', () => {
+  const old = { ...entry, expires: '2026-11-24' }
+  expect(judgeKnown(failed, [old], here)).toMatchObject({
+    outcome: 'fail',
+    known: { expired: true },
+  })
+  const last = { ...entry, expires: '2026-11-25' }
+  expect(judgeKnown(failed, [last], here)).toMatchObject({ outcome: 'known-failure' })
+})
+
+test('an entry about another target is as good as absent', () => {
+  const elsewhere = { ...entry, when: { runtime: 'cri-o' } }
+  expect(judgeKnown(failed, [elsewhere], here)).toEqual(failed)
+})
+
+test('what could not be judged stays what it is', () => {
+  const outcomes = ['error', 'blocked', 'unsupported', 'not-applicable', 'interrupted'] as const
+  for (const outcome of outcomes) {
+    expect(judgeKnown(result({ outcome }), [entry], here).outcome).toBe(outcome)
+  }
+})
+
+test('invariants that are listed and held are told', () => {
+  const listed: KnownFailureEntry = { id: 'invariant:pod.labels', reason: 'known' }
+  expect(idleInvariantEntries([], [listed, entry], here)).toEqual(['invariant:pod.labels'])
+})
