@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { TotalsReporter } from './scripts/totals-reporter.ts'
 
 // The package's sources stand in for its compiled code, as `crivet-source` in package.json says.
 const resolve = { conditions: ['crivet-source', 'node', 'import', 'default'] }
 
 export default defineConfig({
   test: {
+    reporters: ['default', new TotalsReporter()],
     projects: [
       {
         resolve,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes a checkout ready: on Debian and its kin installs what crivet needs beside Node (containerd with an OCI
 # runtime and CNI plugins for private runtimes, Go for the workload), then the npm packages, then builds.
-# Does only what is not done yet.
+# Does only what is not done yet. With the argument `test` also what only crivet's own tests use.
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -25,6 +25,11 @@ has runc || packages="$packages runc"
 has_cni || packages="$packages containernetworking-plugins"
 has iptables || packages="$packages iptables"
 has ip || packages="$packages iproute2"
+if [ "${1:-}" = test ]; then
+  has xmllint || packages="$packages libxml2-utils"
+  has python3 || packages="$packages python3"
+  has skopeo || packages="$packages skopeo"
+fi
 has go || [ -x /usr/local/go/bin/go ] || packages="$packages golang-go"
 
 if ! node_is_new_enough; then

@@ -3,8 +3,7 @@ import type { ImageFacts } from './image-facts.ts'
 import { splitReference } from './reference.ts'
 import type { RequestLogEntry } from './request-log.ts'
 
-export type { ImageFacts, LayerFacts } from './image-facts.ts'
-export type { RequestKind, RequestLogEntry } from './request-log.ts'
+export type { ImageFacts } from './image-facts.ts'
 
 /** Asks the registry of the run about its images and its requests; from any thread or process. */
 export interface RegistryControl {

@@ -26,7 +26,7 @@ describe.sequential('alone', () => {
   for (const definition of chosen.filter((it) => !it.keystone && alone(it))) schedule(definition)
 })
 
-// vitest reads what a hook asks for from its first parameter.
+// biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a hook asks for.
 afterAll(async ({}, suite) => {
   const closing = await closeSharedHarness()
   if (closing) suite.meta.closing = closing

@@ -1,4 +1,3 @@
-import type { RequirementId } from '../spec/requirement.ts'
 import type { ScenarioBody, ScenarioMeta } from './definition.ts'
 import { register } from './registration.ts'
 
@@ -22,5 +21,3 @@ export function scenario(id: ScenarioId, meta: ScenarioMeta, body: ScenarioBody)
 
 /** `area.subject.behaviour`, lower case, words joined by hyphens. */
 export type ScenarioId = `${string}.${string}.${string}`
-
-export type { RequirementId }

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { suiteOf } from '../../src/scenario/definition.ts'
+import { suiteFiles } from '../generate-catalogue.ts'
+import { type LoadedScenario, loadScenarios } from './load-scenarios.ts'
+import { ROOT } from './tool.ts'
+
+const BODY_LINES = 30
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*){2}$/
+
+/** What is wrong with the scenarios' metadata and with the form of their bodies. */
+export async function checkScenarios(): Promise<readonly string[]> {
+  const scenarios = await loadScenarios()
+  return [
+    ...scenarios.flatMap((it) => metadataProblems(it, scenarios)),
+    ...suiteFiles().flatMap((path) => textProblems(relative(ROOT, path))),
+  ]
+}
+
+function metadataProblems(
+  { id, file, requirement, also = [] }: LoadedScenario,
+  all: readonly LoadedScenario[],
+): readonly string[] {
+  const problems: string[] = []
+  if (!ID.test(id)) problems.push(`${id}: an id is area.subject.behaviour, in lower case`)
+  if (file !== `suites/${suiteOf(id)}.scenario.ts`) {
+    problems.push(`${id} belongs in suites/${suiteOf(id)}.scenario.ts, not in ${file}`)
+  }
+  if (all.find((it) => it.id === id)?.file !== file || all.filter((it) => it.id === id).length > 1)
+    problems.push(`${id} is there more than once`)
+  if (new Set([requirement, ...also]).size <= also.length) {
+    problems.push(`${id} names a requirement twice`)
+  }
+  return problems
+}
+
+function textProblems(file: string): readonly string[] {
+  const text = readFileSync(`${ROOT}/${file}`, 'utf8')
+  return [...text.matchAll(/^scenario\(\s*'([^']+)'[\s\S]*?^\s*\},?\s*\)$/gm)].flatMap(
+    ([source, id]) => [...longBody(`${file}: ${id}`, source), ...waits(`${file}: ${id}`, source)],
+  )
+}
+
+// The formatter puts the body's braces at the ends of lines.
+function longBody(where: string, source: string): readonly string[] {
+  const lines = source.split('\n')
+  const first = lines.findIndex((line) => /=> \{$/.test(line))
+  const last = lines.findLastIndex((line) => /^\s*\},?( *\))?$/.test(line))
+  const count = last - first - 1
+  return first >= 0 && count > BODY_LINES
+    ? [`${where}: the body has ${count} lines, more than ${BODY_LINES}`]
+    : []
+}
+
+// Waits are `eventually` and the table of timeouts; a literal would know nothing of --timeout-scale.
+function waits(where: string, source: string): readonly string[] {
+  const timers = /\bset(Timeout|Interval|Immediate)\b/.exec(source)
+  const literal =
+    /\b\w+Ms: *[1-9][0-9_]*|\belapsed\([\s\S]*?\.toBeWithin\([^)]*?\b(?<!seconds\()[0-9_]{3,}/.exec(
+      source,
+    )
+  return [
+    ...(timers ? [`${where}: no timers (${timers[0]}) in a scenario: use eventually`] : []),
+    ...(literal ? [`${where}: no literal milliseconds: seconds(…) or a name of TIMEOUTS`] : []),
+  ]
+}
