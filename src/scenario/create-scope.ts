@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { CallObserver } from '../cri/client.ts'
 import { METHODS } from '../cri/gen/methods.ts'
 import { Transcript } from '../cri/transcript.ts'
@@ -29,6 +30,8 @@ export function createScope(
   }
   const observers = [recording, ...harness.observers(name)]
   const ending = new AbortController()
+  // Each call under way listens, and a scenario may have many.
+  setMaxListeners(0, signal, ending.signal)
   const undo = connection.with({ observers, signal: ending.signal }).cri
   const cri = connection.with({ observers, signal }).cri
   let count = 0

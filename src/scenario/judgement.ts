@@ -42,7 +42,11 @@ function brokenRpc(error: unknown): string | undefined {
 }
 
 function isAssertion(error: unknown): error is Error & { actual?: unknown; expected?: unknown } {
-  return error instanceof Error && error.name === 'AssertionError'
+  // What matchers of our own throw has no name of its own, only the mark of `expect.extend`.
+  return (
+    error instanceof Error &&
+    (error.name === 'AssertionError' || '__vitest_error_context__' in error)
+  )
 }
 
 function show(value: unknown): string {

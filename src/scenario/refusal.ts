@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto'
+import { CriError } from '../cri/error.ts'
+
+/**
+ * The answer of a call that the runtime may also refuse; undefined where it did.
+ *
+ * @example
+ * const second = await unlessRefused(cri.runPodSandbox({ config: first.config }))
+ * if (second) expect(second.pod_sandbox_id).toBe(first.id)
+ */
+export async function unlessRefused<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    // What did not come from the runtime is no refusal.
+    if (error instanceof CriError && error.source === 'runtime') return undefined
+    throw error
+  }
+}
+
+/** An id of the form runtimes use that names nothing. */
+export function unknownId(): string {
+  return randomBytes(32).toString('hex')
+}
