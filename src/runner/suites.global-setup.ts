@@ -6,7 +6,7 @@ import { prepareTarget } from './prepare.ts'
  * $CRIVET_ENDPOINT, or else a private containerd.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const endpoint = process.env.CRIVET_ENDPOINT
+  const endpoint = process.env.CRIVET_ENDPOINT || undefined
   const launch = endpoint === undefined ? (process.env.CRIVET_LAUNCH ?? 'containerd') : undefined
   const prepared = await prepareTarget(
     {
