@@ -51,7 +51,8 @@ export function decide(
   const doubt = doubts(core, interrupted, unhandled.length)
   if (doubt) return { verdict: 'inconclusive', reason: doubt }
   const kept = core.filter(({ outcome }) => outcome === 'kept')
-  const all = `${count(kept.length, 'core must')} kept, none broken`
+  const untried = core.filter(({ outcome }) => outcome === 'untried').length
+  const all = `${count(kept.length, 'core must')} kept, none broken${untriedWords(untried)}`
   const gaps = [
     ...gapsAt('must', requirements),
     ...gapsAt('should', requirements),
@@ -59,6 +60,11 @@ export function decide(
   ]
   if (gaps.length === 0) return { verdict: 'conformant', reason: all }
   return { verdict: 'conformant-with-gaps', reason: `${all}; ${gaps.join(', ')}` }
+}
+
+// A verdict must not sound as if it rested on more than was looked at.
+function untriedWords(untried: number): string {
+  return untried === 0 ? '' : `, ${untried} without a scenario`
 }
 
 function doubts(

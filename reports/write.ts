@@ -39,11 +39,16 @@ export async function writeReports(
   const paths: string[] = []
   for (const name of new Set(reporters)) {
     const { file, render } = FILE_REPORTERS[name]
-    const path = join(folder, file)
-    await guarded(folder, () => replace(path, render(report)))
-    paths.push(path)
+    paths.push(await writeText(folder, file, render(report)))
   }
   return paths
+}
+
+/** Writes one file of the output folder, at once or not at all; answers its path. */
+export async function writeText(folder: string, file: string, text: string): Promise<string> {
+  const path = join(folder, file)
+  await guarded(folder, () => replace(path, text))
+  return path
 }
 
 // Not node's recursive mkdir: where a filesystem answers ENOENT for good, as /proc does, it never ends.

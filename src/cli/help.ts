@@ -4,6 +4,7 @@ const OVERVIEW = `crivet vets a Kubernetes container runtime through its CRI soc
   crivet run --launch containerd start a private runtime, vet it, tear it down
   crivet doctor [ENDPOINT]       what would block, skip or not apply, and how to mend it
   crivet list                    the scenarios, with what each looks at
+  crivet compare REPORT…         runs side by side: what differs, what got worse, what was mended
   crivet images list|export DIR  the test images
   crivet cleanup [ENDPOINT]      remove what an interrupted run left
 
@@ -23,7 +24,8 @@ Target
   --image-endpoint URL       the image service, where it has a socket of its own
   --launch containerd|crio   start a private runtime: own root, state, socket and pod network
   --launch-binary PATH       …from this binary
-  --runtime-handler NAME     the handler to vet (default: the runtime's own default)
+  --runtime-handler NAME     the handler to vet (default: the runtime's own default); repeated: each in turn, with a
+                             folder of reports of its own and a table of them all
   --kubelet-stopped          run although the runtime carries a kubelet's pods
 
 What to run
@@ -37,6 +39,7 @@ What to run
 How
   --parallel N               scenarios in flight (default 8)
   --bail N                   stop after N failures
+  --repeat N                 run all N times; a scenario whose outcome differs is flaky, and fails the gate
   --timeout-scale X          stretch every deadline and wait (default 1)
 
 What comes of it
@@ -73,6 +76,11 @@ still going on, and all that is not crivet's, stay untouched.
 
   --image-endpoint URL    the image service, where it has a socket of its own
   --dry-run               only say what would be removed`,
+  compare: `crivet compare REPORT REPORT…   runs side by side, as a Markdown table
+
+A REPORT is the verdict.json of a run, or its folder. The first is what the last is held against.
+
+  --gate                  exit 1 where a scenario is worse in the last than in the first`,
   images: `crivet images list              the test images: name and what each is for
 crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload`,
 }

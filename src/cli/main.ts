@@ -10,6 +10,7 @@ const COMMANDS: Readonly<
   list: () => import('./list.ts'),
   doctor: () => import('./doctor.ts'),
   cleanup: () => import('./cleanup.ts'),
+  compare: () => import('./compare.ts'),
   images: () => import('./images.ts'),
   help: () => import('./help.ts'),
 }

@@ -1,11 +1,16 @@
+import { basename, join } from 'node:path'
+import { type Column, compareRuns } from '../../reports/comparison.ts'
+import { comparisonMarkdown } from '../../reports/comparison-table.ts'
 import { consoleProgress } from '../../reports/console.ts'
 import { passGate } from '../../reports/gate.ts'
 import { githubReport } from '../../reports/github.ts'
+import type { RunReport } from '../../reports/run-report.ts'
 import {
   FILE_REPORTERS,
   type FileReporter,
   prepareOutput,
   writeReports,
+  writeText,
 } from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
 import { type VetOptions, vet } from '../runner/vet.ts'
@@ -19,11 +24,12 @@ const FLAGS = {
   'image-endpoint': { type: 'string' },
   launch: { type: 'string' },
   'launch-binary': { type: 'string' },
-  'runtime-handler': { type: 'string' },
+  'runtime-handler': { type: 'string', multiple: true },
   'kubelet-stopped': { type: 'boolean' },
   soak: { type: 'boolean' },
   parallel: { type: 'string' },
   bail: { type: 'string' },
+  repeat: { type: 'string' },
   'timeout-scale': { type: 'string' },
   output: { type: 'string' },
   reporter: { type: 'string', multiple: true },
@@ -54,7 +60,7 @@ export async function command(args: readonly string[]): Promise<number> {
     imageEndpoint: values['image-endpoint'],
     launch,
     launchBinary: values['launch-binary'],
-    handler: values['runtime-handler'],
+    handler: undefined,
     soak: values.soak ?? false,
     kubeletStopped: values['kubelet-stopped'] ?? false,
     timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
@@ -62,6 +68,7 @@ export async function command(args: readonly string[]): Promise<number> {
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
     knownFailures: values['known-failures'],
     updateKnownFailures: values['update-known-failures'] ?? false,
+    repeat: wholeNumber('repeat', values.repeat ?? '1', 1),
     bail: values.bail === undefined ? undefined : wholeNumber('bail', values.bail, 1),
   }
   const failOn = oneOf('fail-on', values['fail-on'] ?? 'must', ['must', 'should'])
@@ -71,13 +78,46 @@ export async function command(args: readonly string[]): Promise<number> {
   await prepareOutput(output)
 
   const stream = reporters.includes('console') ? process.stdout : { write: () => true }
-  const progress = consoleProgress({ stream, env: process.env })
-  const report = await vet(options, progress, interruptSignal())
-  const files = await writeReports(report, output, reporters.filter(isFileReporter))
-  const gate = passGate(report, { failOn, strict: values.strict ?? false })
-  progress.ended(report, { files, gate })
-  if (reporters.includes('github')) process.stdout.write(githubReport(report))
-  return gate.exitCode
+  const interrupt = interruptSignal()
+  const vetOne = async (handler: string | undefined, folder: string) => {
+    const progress = consoleProgress({ stream, env: process.env })
+    const report = await vet({ ...options, handler }, progress, interrupt)
+    const files = await writeReports(report, folder, reporters.filter(isFileReporter))
+    const gate = passGate(report, { failOn, strict: values.strict ?? false })
+    progress.ended(report, { files, gate })
+    if (reporters.includes('github')) process.stdout.write(githubReport(report))
+    return { report, exitCode: gate.exitCode }
+  }
+  const handlers = listed(values['runtime-handler'])
+  if (handlers.length <= 1) return (await vetOne(handlers[0], output)).exitCode
+  return vetEach(handlers, output, stream, interrupt, vetOne)
+}
+
+type Vetted = { readonly report: RunReport; readonly exitCode: number }
+
+// One after the other: two at once would measure each other.
+async function vetEach(
+  handlers: readonly string[],
+  output: string,
+  stream: { write(text: string): unknown },
+  interrupt: AbortSignal,
+  vetOne: (handler: string, folder: string) => Promise<Vetted>,
+): Promise<number> {
+  const columns: Column[] = []
+  const codes: number[] = []
+  for (const handler of handlers) {
+    if (interrupt.aborted) break
+    const name = basename(handler)
+    const folder = join(output, name)
+    await prepareOutput(folder)
+    const { report, exitCode } = await vetOne(handler, folder)
+    columns.push({ name, report })
+    codes.push(exitCode)
+  }
+  const table = comparisonMarkdown(compareRuns(columns))
+  const file = await writeText(output, 'handlers.md', table)
+  stream.write(`\n${table}\nHandlers  ${file}\n`)
+  return Math.max(...codes)
 }
 
 function isFileReporter(name: string): name is FileReporter {

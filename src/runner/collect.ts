@@ -7,7 +7,7 @@ export async function collectScenarios(
 ): Promise<readonly Omit<ScenarioDefinition, 'body'>[]> {
   const vitest = await openVitest({
     target: COLLECTING,
-    plan: { modules, only: undefined },
+    plan: { modules, only: undefined, round: '' },
     reporters: [],
     parallel: 1,
   })

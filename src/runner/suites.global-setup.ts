@@ -23,7 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     new AbortController().signal,
   )
   project.provide('target', prepared.target)
-  project.provide('plan', { modules: [], only: undefined })
+  project.provide('plan', { modules: [], only: undefined, round: '' })
   return async () => {
     const left = await prepared.dispose()
     if (left.length > 0) throw new Error(`could not be removed: ${left.join(', ')}`)

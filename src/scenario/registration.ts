@@ -30,6 +30,8 @@ export interface Plan {
   readonly modules: readonly string[]
   /** Ids to run, in order of preference; undefined for all that are found. */
   readonly only: readonly string[] | undefined
+  /** Begins the keys of scenarios: what a run makes in another round has to have other names. */
+  readonly round: string
 }
 
 const TIMES_OUT_FIRST = 30_000
@@ -57,7 +59,7 @@ export function schedule(definition: ScenarioDefinition): void {
   const options = { meta: { scenario: meta }, timeout: runsFor * inject('target').timeoutScale }
   if (definition.keystone) sharedHarness().keystones.announce(definition.id)
   test(definition.id, options, async ({ task, signal, skip }) => {
-    const key = `s${++count}`
+    const key = `${inject('plan').round}s${++count}`
     const result = await runScenario(definition, sharedHarness(), key, signal)
     task.meta.result = result
     if (result.outcome === 'pass') return

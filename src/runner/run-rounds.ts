@@ -1,0 +1,127 @@
+import type { ProgressSink } from '../../reports/progress.ts'
+import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
+import { removePodCgroups } from '../runtimes/cgroups.ts'
+import { diffCensus, type HostCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
+import { suiteModules } from './catalogue.ts'
+import { mergeRounds } from './merge-rounds.ts'
+import type { PreparedTarget } from './prepare.ts'
+import { runSuites, type SuitesOutcome } from './run-suites.ts'
+import type { Selection } from './select.ts'
+import { placeOf, unheard } from './unrun-results.ts'
+
+/** How the scenarios are run. */
+export interface RoundOptions {
+  /** Scenarios in flight. */
+  readonly parallel: number
+  /** Ends the run after this many failures. */
+  readonly bail: number | undefined
+  /** How often each scenario is run, on the same target. */
+  readonly repeat: number
+}
+
+/** What came of all rounds, when everything is taken down again. */
+export interface Run {
+  readonly results: readonly ScenarioResult[]
+  readonly outcome: SuitesOutcome
+  readonly leaks: readonly string[]
+}
+
+/** Runs the chosen scenarios as often as asked for, then takes the target down and looks for leaks. */
+export async function runRounds(
+  prepared: PreparedTarget,
+  { chosen }: Selection,
+  options: RoundOptions,
+  judged: (result: ScenarioResult) => ScenarioResult,
+  progress: ProgressSink,
+  interrupt: AbortSignal,
+): Promise<Run> {
+  const byId = new Map(chosen.map((entry) => [entry.id, entry]))
+  const rounds: ScenarioResult[][] = []
+  try {
+    const before = await takeCensus()
+    progress.planned(chosen.length * options.repeat)
+    const outcomes: SuitesOutcome[] = []
+    do {
+      const round: ScenarioResult[] = []
+      rounds.push(round)
+      const outcome = await runSuites({
+        target: prepared.target,
+        plan: {
+          modules: suiteModules(chosen),
+          only: chosen.map(({ id }) => id),
+          round: rounds.length === 1 ? '' : `r${rounds.length}`,
+        },
+        parallel: options.parallel,
+        interrupt,
+        bail: options.bail,
+        events: {
+          started: (id) => progress.started(id),
+          finished: (result) => {
+            const placed = { ...result, ...placeOf(byId.get(result.id)) }
+            round.push(placed)
+            progress.finished(judged(placed))
+          },
+        },
+      })
+      outcomes.push(outcome)
+      const why = whyUnheard(round, options, interrupt)
+      for (const id of outcome.missing) round.push(unheard(byId.get(id), why))
+    } while (rounds.length < options.repeat && !interrupt.aborted)
+    const outcome = mergeOutcomes(outcomes)
+    const leaks = [...outcome.leftovers, ...(await leaksSince(before, outcome, prepared))]
+    return { results: mergeRounds(rounds).map(judged), outcome, leaks }
+  } catch (error) {
+    for (const line of await prepared.dispose()) progress.note(`could not be removed: ${line}`)
+    throw error
+  }
+}
+
+async function leaksSince(
+  before: HostCensus,
+  { made }: SuitesOutcome,
+  prepared: PreparedTarget,
+): Promise<readonly string[]> {
+  await removePodCgroups(prepared.target.runId)
+  const marks = [prepared.target.runId, ...made]
+  const { added } = diffCensus(before, await takeCensus())
+  const ours = added.filter((it) => mentions(it, marks) && !ownSetup(it.detail + it.key, prepared))
+  const leaked = ours.map(({ kind, key, detail }) => `${kind} ${key} ${detail}`.trim())
+  return [...leaked, ...(await prepared.dispose())]
+}
+
+function mergeOutcomes(outcomes: readonly SuitesOutcome[]): SuitesOutcome {
+  const all = <T>(of: (outcome: SuitesOutcome) => readonly T[]) => [
+    ...new Set(outcomes.flatMap(of)),
+  ]
+  const violations = new Map<string, InvariantViolation>()
+  for (const violation of all((it) => it.violations)) {
+    const known = violations.get(violation.id)
+    const count = violation.count + (known?.count ?? 0)
+    violations.set(violation.id, { ...(known ?? violation), count })
+  }
+  return {
+    leftovers: all((it) => it.leftovers),
+    unhandled: all((it) => it.unhandled),
+    violations: [...violations.values()],
+    answered: all((it) => it.answered),
+    made: all((it) => it.made),
+    missing: [],
+  }
+}
+
+// The run's own folder, and a private daemon, go after the census.
+function ownSetup(text: string, { target, launched }: PreparedTarget): boolean {
+  return text.includes(target.stateDir) && !(launched && /shim|conmon/.test(text))
+}
+
+const FAILURES: readonly string[] = ['fail', 'error', 'blocked', 'unclean']
+
+function whyUnheard(
+  round: readonly ScenarioResult[],
+  { bail }: RoundOptions,
+  interrupt: AbortSignal,
+): string | undefined {
+  if (interrupt.aborted) return 'the run was interrupted before it'
+  const failures = round.filter(({ outcome }) => FAILURES.includes(outcome)).length
+  return bail !== undefined && failures >= bail ? '--bail ended the run before it' : undefined
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
+import { mergeRounds } from '../../src/runner/merge-rounds.ts'
+import { sampleReport } from '../reports/sample-report.ts'
+
+const [sample] = sampleReport().scenarios
+const rounds = (...outcomes: readonly Outcome[]) =>
+  outcomes.map((outcome, index) => [
+    { ...sample, id: 'a.b.c', outcome, message: outcome, durationMs: index } as ScenarioResult,
+  ])
+
+test.for([
+  [['pass', 'pass', 'pass'], 'pass', 'pass'],
+  [['fail', 'fail'], 'fail', 'fail'],
+  [['pass', 'fail', 'pass'], 'flaky', 'not so in 1 of 3 rounds: fail'],
+  [['pass', 'unclean'], 'flaky', 'not so in 1 of 2 rounds: unclean'],
+  [['unsupported', 'unsupported'], 'unsupported', 'unsupported'],
+  [['pass', 'error', 'fail'], 'error', 'error'],
+  [['pass', 'interrupted'], 'pass', 'pass'],
+  [['interrupted'], 'interrupted', 'interrupted'],
+] as const)('%j: %s', ([outcomes, outcome, message]) => {
+  expect(mergeRounds(rounds(...outcomes))).toMatchObject([{ id: 'a.b.c', outcome, message }])
+})
