@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** In place of the deadline a kubelet would set, in milliseconds. */
   readonly deadlineMs?: number
+  /** Takes an answer beyond the 16 MiB at which a kubelet stops, up to 128 MiB. */
+  readonly largeAnswer?: boolean
 }
 
 /**
@@ -84,21 +86,44 @@ export interface ConnectOptions extends ViewOptions {
 
 // What a kubelet's client takes in one message.
 const MESSAGE_BYTES = 16 * 1024 * 1024
+const LARGE_BYTES = 128 * 1024 * 1024
 
 /** Opens plaintext channels as a kubelet does; nothing is sent before the first call. */
 export function connect(options: ConnectOptions): CriConnection {
-  const runtime = channel(options.endpoint)
-  const image = options.imageEndpoint ? channel(options.imageEndpoint) : runtime
-  const channels = { RuntimeService: runtime, ImageService: image }
-  return view(channels, options.deadlineScale ?? 1, options)
+  return view(new Channels(options), options.deadlineScale ?? 1, options)
 }
 
-type Channels = Readonly<Record<'RuntimeService' | 'ImageService', Client>>
+/** The channels to both services: as a kubelet has them, and for larger answers once one is asked for. */
+class Channels {
+  readonly #endpoints: Readonly<Record<'RuntimeService' | 'ImageService', string>>
+  readonly #open = new Map<string, Client>()
+  #closed = false
 
-function channel(endpoint: string): Client {
+  constructor({ endpoint, imageEndpoint }: ConnectOptions) {
+    this.#endpoints = { RuntimeService: endpoint, ImageService: imageEndpoint ?? endpoint }
+  }
+
+  for(service: 'RuntimeService' | 'ImageService', largeAnswer = false): Client {
+    const endpoint = this.#endpoints[service]
+    const key = `${largeAnswer} ${endpoint}`
+    const known = this.#open.get(key)
+    if (known) return known
+    const client = channel(endpoint, largeAnswer ? LARGE_BYTES : MESSAGE_BYTES)
+    this.#open.set(key, client)
+    if (this.#closed) client.close()
+    return client
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const client of this.#open.values()) client.close()
+  }
+}
+
+function channel(endpoint: string, receiveBytes: number): Client {
   return new Client(endpoint, credentials.createInsecure(), {
     'grpc.default_authority': 'localhost',
-    'grpc.max_receive_message_length': MESSAGE_BYTES,
+    'grpc.max_receive_message_length': receiveBytes,
     'grpc.max_send_message_length': MESSAGE_BYTES,
     // A repeated call could hide a fault.
     'grpc.enable_retries': 0,
@@ -115,7 +140,7 @@ function view(channels: Channels, scale: number, base: ViewOptions): CriConnecti
     method,
     request,
     codec: codecOf(method),
-    client: channels[METHODS[method].service],
+    client: channels.for(METHODS[method].service, options.largeAnswer),
     deadlineMs: (options.deadlineMs ?? deadlineMs(method, request)) * scale,
     signal: anyOf(base.signal, options.signal),
     observers: base.observers ?? [],
@@ -140,10 +165,7 @@ function view(channels: Channels, scale: number, base: ViewOptions): CriConnecti
         observers: [...(base.observers ?? []), ...(more.observers ?? [])],
         ...withSignal(anyOf(base.signal, more.signal)),
       }),
-    close: () => {
-      channels.RuntimeService.close()
-      if (channels.ImageService !== channels.RuntimeService) channels.ImageService.close()
-    },
+    close: () => channels.close(),
   }
 }
 

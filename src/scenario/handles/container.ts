@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { CallOptions } from '../../cri/client.ts'
+import { type CriCode, CriError } from '../../cri/error.ts'
 import type { ContainerState, ContainerStatus, ExecSyncResponse } from '../../cri/gen/messages.ts'
 import { expect } from '../expect.ts'
 import { type LogLine, readLog } from '../log-file.ts'
@@ -9,7 +10,7 @@ import type { Scope } from '../scope.ts'
 import { preparing } from '../setup-failure.ts'
 import type { TimeoutName } from '../timeouts.ts'
 import { eventually } from '../waits.ts'
-import { type Inspection, parseInspection } from '../workload.ts'
+import { type Inspection, parseFacts, parseInspection } from '../workload.ts'
 import type { Command, PodHandle } from './pod.ts'
 
 /** What a program run by ExecSync left: its streams as text and its exit code. */
@@ -17,6 +18,27 @@ export interface ExecResult {
   readonly stdout: string
   readonly stderr: string
   readonly exitCode: number
+}
+
+/** The command's limit in seconds, beside what any call may ask for. */
+export type ExecOptions = CallOptions & { readonly timeout?: number }
+
+/**
+ * How an ExecSync ended: the exit code, or the code of the gRPC error that the runtime answered.
+ *
+ * @example
+ * expect(await exitOf(container.exec('sleep 60', { timeout: 2 }))).not.toBe(0)
+ */
+export async function exitOf(
+  call: Promise<ExecResult | ExecSyncResponse>,
+): Promise<number | CriCode> {
+  try {
+    const answer = await call
+    return 'exitCode' in answer ? answer.exitCode : answer.exit_code
+  } catch (error) {
+    if (!(error instanceof CriError) || error.source === 'client') throw error
+    return error.code
+  }
 }
 
 /** A container that was created, with shorthands for what scenarios do to it and ask of it. */
@@ -79,9 +101,9 @@ export class ContainerHandle {
   }
 
   /** Runs a command of the workload by ExecSync, with a limit in seconds (0: none). */
-  async exec(command: Command, { timeout = 0 } = {}): Promise<ExecResult> {
+  async exec(command: Command, options?: ExecOptions): Promise<ExecResult> {
     const words = typeof command === 'string' ? command.split(' ').filter(Boolean) : command
-    const answer = await this.execRaw(['/workload', ...words], { timeout })
+    const answer = await this.execRaw(['/workload', ...words], options)
     return {
       stdout: Buffer.from(answer.stdout).toString(),
       stderr: Buffer.from(answer.stderr).toString(),
@@ -89,18 +111,26 @@ export class ContainerHandle {
     }
   }
 
+  /** Runs a verb of the workload that prints one JSON document, and answers that. */
+  async ask<T>(command: Command): Promise<T> {
+    return preparing('ExecSync', async () => {
+      const { stdout, stderr, exitCode } = await this.exec(command)
+      if (exitCode !== 0) throw new RuntimeFault(`${command} ended with ${exitCode}: ${stderr}`)
+      return parseFacts<T>(stdout)
+    })
+  }
+
   /** Runs any program by ExecSync and answers the bytes. */
-  async execRaw(cmd: readonly string[], { timeout = 0 } = {}): Promise<ExecSyncResponse> {
-    return this.#scope.cri.execSync({ container_id: this.id, cmd, timeout })
+  async execRaw(
+    cmd: readonly string[],
+    { timeout = 0, ...options }: ExecOptions = {},
+  ): Promise<ExecSyncResponse> {
+    return this.#scope.cri.execSync({ container_id: this.id, cmd, timeout }, options)
   }
 
   /** What the workload sees from inside this container, asked by ExecSync. */
   async inspect(...args: readonly string[]): Promise<Inspection> {
-    return preparing('ExecSync', async () => {
-      const { stdout, stderr, exitCode } = await this.exec(['inspect', ...args])
-      if (exitCode !== 0) throw new RuntimeFault(`inspect ended with ${exitCode}: ${stderr}`)
-      return parseInspection(stdout)
-    })
+    return this.ask<Inspection>(['inspect', ...args])
   }
 
   /** What the main process printed when it is `inspect` itself, read from the log. */
