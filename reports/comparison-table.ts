@@ -14,6 +14,11 @@ export function comparisonMarkdown(comparison: Comparison): string {
     ...columns.map((_, index) => cell(of(index))),
   ]
   const report = (index: number) => columns[index]?.report
+  const head = [
+    '',
+    row(['scenario', 'level', ...names, 'why']),
+    row(['---', '---', ...names.map(() => '---'), '---']),
+  ]
   const lines = [
     row(['', ...names]),
     row(['---', ...names.map(() => '---')]),
@@ -23,10 +28,8 @@ export function comparisonMarkdown(comparison: Comparison): string {
     row(facts('invariants violated', (at) => String(report(at)?.invariants.length ?? 0))),
     row(facts('leaks', (at) => String(report(at)?.leaks.length ?? 0))),
     '',
-    `${passedEverywhere} scenarios pass in every column; the others:`,
-    '',
-    row(['scenario', 'level', ...names, 'why']),
-    row(['---', '---', ...names.map(() => '---'), '---']),
+    `${passedEverywhere} scenarios pass in every column${rows.length > 0 ? '; the others:' : '.'}`,
+    ...(rows.length > 0 ? head : []),
     ...rows.map(({ id, level, outcomes, reason }) =>
       row([`\`${id}\``, level, ...outcomes.map((it) => it ?? ABSENT), cell(reason)]),
     ),
