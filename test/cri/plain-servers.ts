@@ -38,7 +38,7 @@ export async function serve(
   answers: Partial<Record<MethodName, UntypedHandleCall>>,
   path = socketPath(),
 ): Promise<string> {
-  const server = new Server()
+  const server = new Server({ 'grpc.max_receive_message_length': -1 })
   for (const [method, handle] of Object.entries(answers)) {
     const info = METHODS[method as MethodName]
     const asIs = (bytes: Buffer) => bytes

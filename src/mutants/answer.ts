@@ -1,0 +1,53 @@
+import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { status } from '@grpc/grpc-js'
+import { Refusal } from './fault.ts'
+import { framed } from './grpc-frames.ts'
+import { type Upstream, UpstreamEnd } from './upstream-call.ts'
+
+/** Sends one message of an answer, with the runtime's headers before the first. */
+export function writeMessage(down: ServerHttp2Stream, message: Buffer, upstream?: Upstream): void {
+  if (down.destroyed) return
+  const headers = upstream && !upstream.isTrailersOnly ? upstream.headers : HEADERS
+  if (!down.headersSent) down.respond(headers, { waitForTrailers: true })
+  down.write(framed(message))
+}
+
+/** Answers a unary call with success. */
+export function sendAnswer(down: ServerHttp2Stream, message: Buffer, upstream?: Upstream): void {
+  if (down.destroyed) return
+  const trailers = upstream?.isOk ? upstream.trailers : { 'grpc-status': '0' }
+  down.on('wantTrailers', () => down.sendTrailers(trailers))
+  writeMessage(down, message, upstream)
+  down.end()
+}
+
+/** Ends a call as the runtime ended it, or as a hook would have it. */
+export function endCall(down: ServerHttp2Stream, error: unknown): void {
+  if (down.destroyed) return
+  if (!(error instanceof UpstreamEnd)) return finish(down, trailersOf(error), HEADERS)
+  const { headers, trailers, rstCode, isTrailersOnly } = error.upstream
+  if (rstCode !== constants.NGHTTP2_NO_ERROR) return down.close(rstCode)
+  finish(down, isTrailersOnly ? {} : trailers, headers)
+}
+
+const HEADERS: OutgoingHttpHeaders = { ':status': 200, 'content-type': 'application/grpc' }
+
+function trailersOf(error: unknown): OutgoingHttpHeaders {
+  const { code, message } =
+    error instanceof Refusal ? error : new Refusal('INTERNAL', `the fault broke: ${String(error)}`)
+  const number = code === 'MALFORMED_ANSWER' ? status.INTERNAL : status[code]
+  return { 'grpc-status': String(number), 'grpc-message': encodeURIComponent(message) }
+}
+
+function finish(
+  down: ServerHttp2Stream,
+  trailers: OutgoingHttpHeaders,
+  headers: OutgoingHttpHeaders,
+): void {
+  if (!down.headersSent) {
+    down.respond({ ...headers, ...trailers }, { endStream: true })
+    return
+  }
+  down.on('wantTrailers', () => down.sendTrailers(trailers))
+  down.end()
+}

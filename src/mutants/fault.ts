@@ -1,0 +1,99 @@
+import type { CriMethods } from '../cri/client.ts'
+import type { CriCode } from '../cri/error.ts'
+import type { MethodName, Methods } from '../cri/gen/methods.ts'
+import type { RequirementId } from '../spec/requirement.ts'
+import type { StreamTap } from './stream-tap.ts'
+
+/** The requirement that is violated, and how. */
+export type FaultId = `${RequirementId}/${string}`
+
+/** One thing a runtime may do wrong. */
+export interface Fault {
+  readonly id: FaultId
+  readonly requirement: RequirementId
+  /** What the faulty runtime does, as a clause: `kills at once whatever grace was asked for`. */
+  readonly about: string
+  readonly hooks: readonly Hook[]
+}
+
+/** Steps into the calls of an RPC, or into the connections of the streaming server. */
+export type Hook = CallHook | StreamHook
+
+/** Steps into the calls of an RPC. */
+export interface CallHook {
+  readonly method: MethodName
+  /** Looks at, or changes, the request before the runtime gets it. */
+  readonly request?: (call: AnyCall) => void | Promise<void>
+  /** Of a unary RPC: answers in place of the runtime; `ask` has the runtime answer. */
+  readonly around?: (call: AnyCall, ask: () => Promise<unknown>) => Promise<unknown>
+  /** Of a streaming RPC: what becomes of a message. */
+  readonly each?: (
+    message: unknown,
+    call: AnyCall,
+  ) => readonly unknown[] | Promise<readonly unknown[]>
+}
+
+/** Steps into the connections that Exec, Attach and PortForward lead to. */
+export interface StreamHook {
+  readonly tap: (touch: () => void) => StreamTap
+}
+
+/** A call on its way. */
+export interface FaultCall<M extends MethodName> {
+  readonly method: M
+  /** Decoded; hooks change it in place. */
+  readonly request: Methods[M]['request']
+  /** What the fault wants to remember from call to call. */
+  readonly memory: Map<string, unknown>
+  /** The runtime itself, without the fault. */
+  readonly runtime: CriMethods
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal
+  /** Says that the fault shows here, where no message tells. */
+  touch(): void
+}
+
+/** A call of any RPC. */
+// biome-ignore lint/suspicious/noExplicitAny: hooks of all methods stand in one list
+export type AnyCall = FaultCall<any>
+
+/** An answer with an error in place of a message. */
+export class Refusal extends Error {
+  readonly code: CriCode
+
+  constructor(code: CriCode, details: string) {
+    super(details)
+    this.name = 'Refusal'
+    this.code = code
+  }
+}
+
+/** A fault as it is seeded in one proxy. */
+export class ActiveFault {
+  readonly fault: Fault
+  readonly memory = new Map<string, unknown>()
+  #touched = 0
+
+  constructor(fault: Fault) {
+    this.fault = fault
+  }
+
+  /** How often it changed anything. */
+  get touched(): number {
+    return this.#touched
+  }
+
+  touch(): void {
+    this.#touched++
+  }
+
+  /** The hooks on the calls of an RPC. */
+  on(method: MethodName): readonly CallHook[] {
+    return this.fault.hooks.filter((it): it is CallHook => 'method' in it && it.method === method)
+  }
+
+  /** The hooks on the connections of the streaming server. */
+  taps(): readonly StreamTap[] {
+    return this.fault.hooks.flatMap((it) => ('tap' in it ? [it.tap(() => this.touch())] : []))
+  }
+}

@@ -1,0 +1,47 @@
+import { type ClientHttp2Session, connect, type ServerHttp2Session } from 'node:http2'
+import { connect as dial } from 'node:net'
+
+/** As grpc-js has them: a message of 16 MiB is no reason to end a connection. */
+export const HTTP2_LIMITS = { maxSessionMemory: Number.MAX_SAFE_INTEGER }
+
+/** Where the calls of the two services go. */
+export interface Endpoints {
+  /** `unix:///…` */
+  readonly endpoint: string
+  /** `unix:///…` of the image service where it has a socket of its own. */
+  readonly imageEndpoint?: string | undefined
+}
+
+/** The runtime's side of one client's connection: opened with the first call, ended with the client's. */
+export class Upstreams {
+  readonly #down: ServerHttp2Session
+  readonly #endpoints: Endpoints
+  readonly #sessions = new Map<string, ClientHttp2Session>()
+
+  constructor(down: ServerHttp2Session, endpoints: Endpoints) {
+    this.#down = down
+    this.#endpoints = endpoints
+    down.on('close', () => {
+      for (const session of this.#sessions.values()) session.destroy()
+    })
+  }
+
+  /** The connection for a call with this path. */
+  for(path: string): ClientHttp2Session {
+    const { endpoint, imageEndpoint } = this.#endpoints
+    const isImage = path.startsWith('/runtime.v1.ImageService/')
+    const target = isImage ? (imageEndpoint ?? endpoint) : endpoint
+    const known = this.#sessions.get(target)
+    if (known) return known
+    const session = connect('http://localhost', {
+      ...HTTP2_LIMITS,
+      maxSendHeaderBlockLength: Number.MAX_SAFE_INTEGER,
+      createConnection: () => dial(target.replace(/^unix:\/\//, '')),
+    })
+    // What ends the one connection ends the other, as if there were nothing between.
+    session.on('error', () => this.#down.destroy())
+    session.on('close', () => this.#down.destroy())
+    this.#sessions.set(target, session)
+    return session
+  }
+}
