@@ -18,7 +18,8 @@ export function parseFlags<T extends Options>(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause)
+    const message =
+      cause instanceof Error ? (cause.message.split(/[.?!]\s/)[0] ?? '') : String(cause)
     throw new CrivetError('CRIVET_USAGE', message, {
       hint: `see: crivet ${command} --help`,
       cause,
@@ -54,6 +55,15 @@ export function oneOf<T extends string>(flag: string, value: string, words: read
     'CRIVET_USAGE',
     `--${flag} takes ${words.join(', ')}, not ${JSON.stringify(value)}`,
   )
+}
+
+/** Refuses what a command does not take beside its flags. */
+export function nothingMore(command: string, positionals: readonly string[]): void {
+  const [extra] = positionals
+  if (extra === undefined) return
+  throw new CrivetError('CRIVET_USAGE', `${command} takes no ${JSON.stringify(extra)}`, {
+    hint: `see: crivet ${command} --help`,
+  })
 }
 
 /** The values of a repeatable flag that may also hold several, separated by commas. */

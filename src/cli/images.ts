@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../../fixtures/images/catalogue.ts'
-import { exportLayout } from '../../fixtures/images/export-layout.ts'
+import { type ExportedImage, exportLayout } from '../../fixtures/images/export-layout.ts'
+import { prepareOutput } from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
 import { parseFlags } from './flags.ts'
 
@@ -7,9 +8,11 @@ import { parseFlags } from './flags.ts'
 export async function command(args: readonly string[]): Promise<number> {
   const { positionals } = parseFlags('images', args, {})
   const [action = 'list', directory, ...names] = positionals
-  if (action === 'list') return list()
+  if (action === 'list' && directory === undefined) return list()
   if (action === 'export') return exportImages(directory, names)
-  throw new CrivetError('CRIVET_USAGE', `images has no ${JSON.stringify(action)}`, {
+  const message =
+    action === 'list' ? 'images list takes nothing more' : `images has no ${JSON.stringify(action)}`
+  throw new CrivetError('CRIVET_USAGE', message, {
     hint: 'crivet images list, or crivet images export DIR',
   })
 }
@@ -23,26 +26,34 @@ function list(): number {
   return 0
 }
 
-function exportImages(directory: string | undefined, names: readonly string[]): number {
+async function exportImages(
+  directory: string | undefined,
+  names: readonly string[],
+): Promise<number> {
   if (directory === undefined) {
     throw new CrivetError('CRIVET_USAGE', 'images export needs a folder', {
       hint: 'crivet images export ./images',
     })
   }
-  for (const { name, digest } of written(directory, names)) {
+  for (const { name, digest } of await written(directory, names)) {
     process.stdout.write(`${name} ${digest}\n`)
   }
   return 0
 }
 
-function written(directory: string, names: readonly string[]) {
+async function written(
+  directory: string,
+  names: readonly string[],
+): Promise<readonly ExportedImage[]> {
   try {
+    await prepareOutput(directory)
     return exportLayout(directory, names.length > 0 ? names : undefined)
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    if (code === undefined || cause instanceof CrivetError) throw cause
-    throw new CrivetError('CRIVET_OUTPUT', `cannot write to ${directory}: ${message}`, {
-      hint: 'name a folder that can be written',
+    if (code === undefined || (cause instanceof CrivetError && code !== 'CRIVET_OUTPUT'))
+      throw cause
+    throw new CrivetError('CRIVET_OUTPUT', `images cannot be written to ${directory}: ${message}`, {
+      hint: 'name a folder that can be written: crivet images export DIR',
       cause,
     })
   }

@@ -4,11 +4,14 @@ import { needsOf } from '../scenario/definition.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import { ALL_NEEDS } from '../spec/requirement.ts'
 import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
-import { parseFlags } from './flags.ts'
+import { nothingMore, parseFlags } from './flags.ts'
+
+const FLAGS = { ...FILTER_FLAGS, json: { type: 'boolean' } } as const
 
 /** Prints the scenarios that the filters leave, as a table or as JSON. */
 export async function command(args: readonly string[]): Promise<number> {
-  const { values } = parseFlags('list', args, { ...FILTER_FLAGS, json: { type: 'boolean' } })
+  const { values, positionals } = parseFlags('list', args, FLAGS)
+  nothingMore('list', positionals)
   const { chosen } = select(loadCatalogue(), filtersFrom(values), ALL_NEEDS)
   const rows = chosen.map((entry) => {
     const { level, profile, feature, since, statement, rpcs } = REQUIREMENTS[entry.requirement]
