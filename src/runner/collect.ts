@@ -5,12 +5,9 @@ import { openVitest } from './open-vitest.ts'
 export async function collectScenarios(
   modules: readonly string[],
 ): Promise<readonly Omit<ScenarioDefinition, 'body'>[]> {
-  const vitest = await openVitest({
-    target: COLLECTING,
-    plan: { modules, only: undefined, round: '' },
-    reporters: [],
-    parallel: 1,
-  })
+  const vitest = await openVitest({ reporters: [], parallel: 1 })
+  vitest.provide('target', COLLECTING)
+  vitest.provide('plan', { modules, only: undefined, round: '' })
   try {
     const { testModules, unhandledErrors } = await vitest.collect()
     const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]

@@ -2,13 +2,9 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Reporter, Vitest } from 'vitest/node'
 import { packageRoot } from '../package-root.ts'
-import type { Plan } from '../scenario/registration.ts'
-import type { Target } from '../scenario/target.ts'
 
 /** What a vitest of crivet's is opened with. */
 export interface VitestSettings {
-  readonly target: Target
-  readonly plan: Plan
   readonly parallel: number
   readonly reporters: readonly Reporter[]
   readonly bail?: number | undefined
@@ -16,9 +12,10 @@ export interface VitestSettings {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
-/** Opens vitest on the package's own entry module, whatever the current directory holds. */
+/** Opens vitest on the package's own entry module, whatever the current directory holds; target and plan are
+ * to be provided before it starts. */
 export async function openVitest(settings: VitestSettings): Promise<Vitest> {
-  const { target, plan, parallel, reporters, bail } = settings
+  const { parallel, reporters, bail } = settings
   // Loaded late: it takes longer than anything else crivet loads.
   const { createVitest } = await import('vitest/node')
   const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]))
@@ -39,7 +36,6 @@ export async function openVitest(settings: VitestSettings): Promise<Vitest> {
       maxConcurrency: parallel,
       cache: false,
       reporters: [...reporters],
-      provide: { target, plan },
       ...(bail === undefined ? {} : { bail }),
       disableConsoleIntercept: true,
       passWithNoTests: true,

@@ -5,7 +5,7 @@ import { diffCensus, type HostCensus, mentions, takeCensus } from '../runtimes/h
 import { suiteModules } from './catalogue.ts'
 import { mergeRounds } from './merge-rounds.ts'
 import type { PreparedTarget } from './prepare.ts'
-import { runSuites, type SuitesOutcome } from './run-suites.ts'
+import { openSuites, type Suites, type SuitesOutcome } from './run-suites.ts'
 import type { Selection } from './select.ts'
 import { placeOf, unheard } from './unrun-results.ts'
 
@@ -29,6 +29,7 @@ export interface Run {
 /** Runs the chosen scenarios as often as asked for, then takes the target down and looks for leaks. */
 export async function runRounds(
   prepared: PreparedTarget,
+  opened: Promise<Suites>,
   { chosen }: Selection,
   options: RoundOptions,
   judged: (result: ScenarioResult) => ScenarioResult,
@@ -44,16 +45,15 @@ export async function runRounds(
     do {
       const round: ScenarioResult[] = []
       rounds.push(round)
-      const outcome = await runSuites({
+      const suites = await (rounds.length === 1 ? opened : openSuites(options))
+      const outcome = await suites.run({
         target: prepared.target,
         plan: {
           modules: suiteModules(chosen),
           only: chosen.map(({ id }) => id),
           round: rounds.length === 1 ? '' : `r${rounds.length}`,
         },
-        parallel: options.parallel,
         interrupt,
-        bail: options.bail,
         events: {
           started: (id) => progress.started(id),
           finished: (result) => {

@@ -27,36 +27,54 @@ export interface SuitesOutcome {
   readonly missing: readonly string[]
 }
 
-/** How a run is carried out. */
+/** How suites are run, known before there is a target. */
 export interface SuitesOptions {
-  readonly target: Target
-  readonly plan: Plan & { readonly only: readonly string[] }
   /** Scenarios in flight. */
   readonly parallel: number
-  readonly events: SuiteEvents
-  /** Ends the run early; what has begun is cleaned up. */
-  readonly interrupt: AbortSignal
   /** Ends the run after this many failures. */
   readonly bail?: number | undefined
 }
 
-/** Runs scenarios in one worker of vitest, whatever the current directory holds. */
-export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
-  const { target, plan, parallel, events, interrupt, bail } = options
-  const listener = new ScenarioListener(events)
-  const vitest = await openVitest({ target, plan, parallel, bail, reporters: [listener] })
-  const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
-  interrupt.addEventListener('abort', cancel, { once: true })
-  try {
-    if (!interrupt.aborted) await vitest.start()
-  } finally {
-    interrupt.removeEventListener('abort', cancel)
-    await vitest.close()
-  }
+/** What is run, and who hears of it. */
+export interface SuitesRun {
+  readonly target: Target
+  readonly plan: Plan & { readonly only: readonly string[] }
+  readonly events: SuiteEvents
+  /** Ends the run early; what has begun is cleaned up. */
+  readonly interrupt: AbortSignal
+}
+
+/** vitest, opened and waiting for a target. */
+export interface Suites {
+  /** Runs the planned scenarios in one worker, once. */
+  run(run: SuitesRun): Promise<SuitesOutcome>
+  close(): Promise<void>
+}
+
+/** Opens vitest ahead of a run: that takes as long as launching a runtime, and can go on beside it. */
+export async function openSuites({ parallel, bail }: SuitesOptions): Promise<Suites> {
+  const listener = new ScenarioListener()
+  const vitest = await openVitest({ parallel, bail, reporters: [listener] })
   return {
-    ...listener.closing,
-    unhandled: [...listener.unhandled, ...listener.closing.unhandled],
-    missing: plan.only.filter((id) => !listener.heard.has(id)),
+    close: () => vitest.close(),
+    async run({ target, plan, events, interrupt }) {
+      listener.events = events
+      vitest.provide('target', target)
+      vitest.provide('plan', plan)
+      const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
+      interrupt.addEventListener('abort', cancel, { once: true })
+      try {
+        if (!interrupt.aborted) await vitest.start()
+      } finally {
+        interrupt.removeEventListener('abort', cancel)
+        await vitest.close()
+      }
+      return {
+        ...listener.closing,
+        unhandled: [...listener.unhandled, ...listener.closing.unhandled],
+        missing: plan.only.filter((id) => !listener.heard.has(id)),
+      }
+    },
   }
 }
 
@@ -64,14 +82,10 @@ class ScenarioListener implements Reporter {
   readonly heard = new Set<string>()
   readonly unhandled: string[] = []
   closing: Closing = { leftovers: [], violations: [], unhandled: [], answered: [], made: [] }
-  readonly #events: SuiteEvents
-
-  constructor(events: SuiteEvents) {
-    this.#events = events
-  }
+  events: SuiteEvents | undefined
 
   onTestCaseReady(test: TestCase): void {
-    if (test.meta().scenario) this.#events.started(test.name)
+    if (test.meta().scenario) this.events?.started(test.name)
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -80,7 +94,7 @@ class ScenarioListener implements Reporter {
     // After a cancel vitest may tell of a test twice.
     if (!result || this.heard.has(result.id)) return
     this.heard.add(result.id)
-    this.#events.finished(result)
+    this.events?.finished(result)
   }
 
   onTestRunEnd(

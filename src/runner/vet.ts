@@ -10,6 +10,7 @@ import { loadCatalogue } from './catalogue.ts'
 import { openKnownFailures } from './open-known-failures.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from './prepare.ts'
 import { type RoundOptions, runRounds } from './run-rounds.ts'
+import { openSuites } from './run-suites.ts'
 import { type Filters, select } from './select.ts'
 import { untried } from './unrun-results.ts'
 
@@ -38,12 +39,18 @@ export async function vet(
     notes.push(text)
     progress.note(text)
   }
-  const prepared = await prepareTarget(options, note, interrupt)
+  const opened = openSuites(options)
+  // Its failure is told where it is waited for.
+  opened.catch(() => undefined)
+  const prepared = await prepareTarget(options, note, interrupt).catch((error: unknown) => {
+    void opened.then((suites) => suites.close())
+    throw error
+  })
   const selection = select(catalogue, options.filters, prepared.target.given)
   const here = circumstances(prepared, startedAt)
   const entries = known.entriesFor(here.runtime)
   const judged = (result: ScenarioResult) => judgeKnown(result, entries, here)
-  const run = await runRounds(prepared, selection, options, judged, progress, interrupt)
+  const run = await runRounds(prepared, opened, selection, options, judged, progress, interrupt)
   const violations = run.outcome.violations
   const whole = !selection.partial && !interrupt.aborted
   const facts = {
