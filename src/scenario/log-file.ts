@@ -23,6 +23,14 @@ export async function readLog(path: string): Promise<readonly LogLine[]> {
   return parseLog(text)
 }
 
+/** What a stream carried: parts of a line joined, a newline after each that ends. */
+export function joinLog(lines: readonly LogLine[], stream: LogLine['stream']): string {
+  return lines
+    .filter((line) => line.stream === stream)
+    .map(({ tag, text }) => (tag.startsWith('F') ? `${text}\n` : text))
+    .join('')
+}
+
 /** Parses a log that was read as latin1, so that no byte is lost. */
 export function parseLog(log: string): readonly LogLine[] {
   const lines = log.split('\n')

@@ -1,4 +1,4 @@
-import { elapsed, expect, scenario, seconds } from 'crivet'
+import { elapsed, emit, expect, scenario, seconds } from 'crivet'
 
 const NO_TEXT = Buffer.from([0, 1, 10, 13, 27, 127, 128, 0xc3, 0x28, 0xff])
 const LIMIT_BYTES = 16 * 1024 * 1024
@@ -9,10 +9,8 @@ scenario(
   async ({ sharedPod }) => {
     const container = await sharedPod.run('pause')
     const backwards = Buffer.from(NO_TEXT).reverse()
-    const base64 = [NO_TEXT.toString('base64'), backwards.toString('base64')] as const
-    const answer = await container.execRaw([
-      ...['/workload', 'emit', '--stdout', base64[0], '--stderr', base64[1]],
-    ])
+    const cmd = ['/workload', ...emit({ stdout: NO_TEXT }, { stderr: backwards })]
+    const answer = await container.execRaw(cmd)
     expect(Buffer.from(answer.stdout)).toEqual(NO_TEXT)
     expect(Buffer.from(answer.stderr)).toEqual(backwards)
   },

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../cri/client.ts'
 import { type CriCode, CriError } from '../../cri/error.ts'
 import type { ContainerState, ContainerStatus, ExecSyncResponse } from '../../cri/gen/messages.ts'
 import { expect } from '../expect.ts'
-import { type LogLine, readLog } from '../log-file.ts'
+import { joinLog, type LogLine, readLog } from '../log-file.ts'
 import type { ContainerRequest } from '../pod-config.ts'
 import { RuntimeFault } from '../runtime-fault.ts'
 import type { Scope } from '../scope.ts'
@@ -140,21 +140,16 @@ export class ContainerHandle {
     return eventually('logLine', async () => parseInspection((await this.output()).stdout))
   }
 
-  /** The log's lines as they stand now. */
-  async log(): Promise<readonly LogLine[]> {
-    if (!this.logPath) throw new Error('the container has no log path')
-    return readLog(this.logPath)
+  /** The lines of the log, or of a file it was renamed to, as they stand now. */
+  async log(path = this.logPath): Promise<readonly LogLine[]> {
+    if (!path) throw new Error('the container has no log path')
+    return readLog(path)
   }
 
   /** The log's two streams put together again. */
   async output(): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const lines = await this.log()
-    const joined = (stream: string) =>
-      lines
-        .filter((line) => line.stream === stream)
-        .map(({ tag, text }) => (tag === 'F' ? `${text}\n` : text))
-        .join('')
-    return { stdout: joined('stdout'), stderr: joined('stderr') }
+    return { stdout: joinLog(lines, 'stdout'), stderr: joinLog(lines, 'stderr') }
   }
 
   /** Waits until a line of the log holds `text`. */
