@@ -77,7 +77,10 @@ export function containerConfig(
     linux: {
       resources: { cpu_shares: 2, oom_score_adj: 1000 },
       security_context: {
-        namespace_options: { pid: 'CONTAINER' as const },
+        // A kubelet gives every container the pod's own.
+        namespace_options: pod.linux?.security_context?.namespace_options ?? {
+          pid: 'CONTAINER' as const,
+        },
         masked_paths: MASKED_PATHS,
         readonly_paths: READONLY_PATHS,
       },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { CriError } from '../cri/error.ts'
 
 /**
- * The answer of a call that the runtime may also refuse; undefined where it did.
+ * The answer of a call that the runtime may also refuse, or leave unanswered until its deadline; undefined then.
  *
  * @example
  * const second = await unlessRefused(cri.runPodSandbox({ config: first.config }))
@@ -12,8 +12,11 @@ export async function unlessRefused<T>(call: Promise<T>): Promise<T | undefined>
   try {
     return await call
   } catch (error) {
-    // What did not come from the runtime is no refusal.
-    if (error instanceof CriError && error.source === 'runtime') return undefined
+    // Crivet's own faults and the end of the scenario are no refusal.
+    const refused =
+      error instanceof CriError &&
+      (error.source === 'runtime' || error.code === 'DEADLINE_EXCEEDED')
+    if (refused) return undefined
     throw error
   }
 }

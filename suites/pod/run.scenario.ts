@@ -1,19 +1,48 @@
-import { expect, scenario } from 'crivet'
+import { expect, scenario, unlessRefused } from 'crivet'
 
 scenario(
   'pod.run.ready',
-  { requirement: 'pod.run.ready-on-return', also: ['pod.run.returns-id'], keystone: true },
+  { requirement: 'pod.run.ready-on-return', keystone: true },
   async ({ pods }) => {
-    const pod = await pods.run()
-    expect(pod.id).not.toBe('')
-    await expect(pod).toBeInState('SANDBOX_READY')
+    await expect(await pods.run()).toBeInState('SANDBOX_READY')
   },
 )
 
-scenario('pod.run.config-missing', { requirement: 'pod.run.config-required' }, async ({ cri }) => {
-  await expect(cri.runPodSandbox({})).toFailWith()
-  await expect(cri.runPodSandbox({ config: {} })).toFailWith()
+scenario(
+  'pod.run.again-after-stop',
+  { requirement: 'pod.run.ready-on-return' },
+  async ({ cri, pod, target }) => {
+    await pod.stop()
+    const request = { config: pod.config, runtime_handler: target.handler }
+    const answer = await unlessRefused(cri.runPodSandbox(request))
+    if (!answer) return
+    const { status } = await cri.podSandboxStatus({ pod_sandbox_id: answer.pod_sandbox_id })
+    expect(status?.state).toBe('SANDBOX_READY')
+  },
+)
+
+scenario('pod.run.unique-id', { requirement: 'pod.run.returns-id' }, async ({ cri, pods }) => {
+  const [one, other] = await Promise.all([pods.run(), pods.run()])
+  expect(one.id).not.toBe(other.id)
+  for (const { id, status } of [one, other].map((pod) => ({ id: pod.id, status: pod.status() }))) {
+    expect(id).not.toBe('')
+    expect((await status).id).toBe(id)
+    const { items } = await cri.listPodSandbox({ filter: { id } })
+    expect(items.map((item) => item.id)).toEqual([id])
+  }
 })
+
+scenario(
+  'pod.run.config-missing',
+  { requirement: 'pod.run.config-required' },
+  async ({ cri, pods }) => {
+    const config = pods.config()
+    await expect(cri.runPodSandbox({})).toFailWith()
+    await expect(cri.runPodSandbox({ config: { ...config, metadata: null } })).toFailWith()
+    const { items } = await cri.listPodSandbox({ filter: { label_selector: config.labels } })
+    expect(items).toEqual([])
+  },
+)
 
 scenario(
   'pod.run.unknown-handler',
@@ -23,22 +52,28 @@ scenario(
     await expect(
       cri.runPodSandbox({ config, runtime_handler: 'crivet-no-such-handler' }),
     ).toFailWith()
-    const { items } = await cri.listPodSandbox({
-      filter: { label_selector: { 'io.kubernetes.pod.uid': config.metadata.uid } },
-    })
+    const { items } = await cri.listPodSandbox({ filter: { label_selector: config.labels } })
     expect(items).toEqual([])
   },
 )
 
 scenario(
-  'pod.run.labels-round-trip',
-  { requirement: 'pod.run.labels-round-trip', also: ['pod.run.annotations-unaltered'] },
-  async ({ pods }) => {
-    const labels = { 'crivet/empty': '', 'example.org/zone': 'Ünïcode ✓', plain: 'a.b-c_d' }
-    const annotations = { 'example.org/note': 'line one\nline two\ttab', 'crivet/empty': '' }
-    const pod = await pods.run({ labels, annotations })
-    const status = await pod.status()
-    expect(status.labels).toMatchObject(labels)
-    expect(status.annotations).toEqual(pod.config.annotations)
+  'pod.run.handler-reported',
+  { requirement: 'pod.run.handler.reported' },
+  async ({ cri, pods, target }) => {
+    const { runtime_handlers } = await cri.status({})
+    const known = [target.handler, ...(target.launched?.handlers ?? [])]
+    const all = new Set([...known, ...runtime_handlers.map(({ name }) => name)])
+    const named = [...all].filter(Boolean)
+    const standard = target.launched?.handlers[0] ?? (named.length === 1 ? named[0] : undefined)
+    for (const handler of ['', ...named]) {
+      const pod = await pods.run({}, { handler })
+      const { items } = await cri.listPodSandbox({ filter: { id: pod.id } })
+      const told = [(await pod.status()).runtime_handler, ...items.map((it) => it.runtime_handler)]
+      // The default one may be told by its name or by none.
+      const isDefault = handler === '' || handler === standard
+      const accepted = isDefault ? ['', ...(standard ? [standard] : named)] : [handler]
+      for (const each of told) expect(accepted, `told ${JSON.stringify(each)}`).toContain(each)
+    }
   },
 )

@@ -40,3 +40,29 @@ scenario(
     expect((await cri.version({})).runtime_version).toMatch(/^v?[0-9]+\.[0-9]+/)
   },
 )
+
+scenario(
+  'version.answer.runtime-version-semver',
+  { requirement: 'version.runtime-version-semver' },
+  async ({ cri }) => {
+    expect((await cri.version({})).runtime_version).toMatch(SEMVER)
+  },
+)
+
+scenario(
+  'version.answer.api-version',
+  { requirement: 'version.api-version-semver' },
+  async ({ cri }) => {
+    const { runtime_api_version } = await cri.version({})
+    // The short form that runtimes return is not semver, and no failure either.
+    if (runtime_api_version !== 'v1') expect(runtime_api_version).toMatch(SEMVER)
+  },
+)
+
+// The grammar of Semantic Versioning 2.0, after an optional v.
+const NUMBER = '(?:0|[1-9][0-9]*)'
+const PART = `(?:${NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)`
+const BUILD = '[0-9A-Za-z-]+'
+const SEMVER = new RegExp(
+  `^v?${NUMBER}(?:\\.${NUMBER}){2}(?:-${PART}(?:\\.${PART})*)?(?:\\+${BUILD}(?:\\.${BUILD})*)?$`,
+)

@@ -70,6 +70,8 @@ export function crioConfig(settings: CrioSettings): string {
       runtime: runtimeSettings(settings),
       image: {
         pause_image: settings.pauseImage,
+        // What the image's own config says; CRI-O would run /pause otherwise.
+        pause_command: '',
         signature_policy: paths.signaturePolicy,
         signature_policy_dir: below('policies'),
         namespaced_auth_dir: below('auth'),
