@@ -1,6 +1,7 @@
 import type { ProgressSink } from '../../reports/progress.ts'
 import type { RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
+import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import type { Circumstances } from '../known-failures/entry.ts'
 import { idleInvariantEntries, judgeInvariants, judgeKnown } from '../known-failures/judge.ts'
 import { packageVersion } from '../package-root.ts'
@@ -39,6 +40,8 @@ export async function vet(
     notes.push(text)
     progress.note(text)
   }
+  // A socket that is not there is told without waiting for vitest.
+  if (options.endpoint !== undefined) await checkEndpoint(parseEndpoint(options.endpoint))
   const opened = openSuites(options)
   // Its failure is told where it is waited for.
   opened.catch(() => undefined)
