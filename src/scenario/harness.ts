@@ -6,6 +6,7 @@ import { HostView } from './host-view.ts'
 import { ImageShelf } from './image-shelf.ts'
 import { Keystones } from './keystones.ts'
 import { Ledger } from './ledger.ts'
+import { RuntimeWatch } from './runtime-watch.ts'
 import { SharedPod } from './shared-pod.ts'
 import type { Target } from './target.ts'
 
@@ -18,6 +19,7 @@ export interface Harness {
   readonly features: FeatureProbes
   readonly hostView: HostView
   readonly sharedPod: SharedPod
+  readonly watch: RuntimeWatch
   /** Who else hears of the calls of a scenario: the ledger, the invariants. */
   observers(scenario: string): readonly CallObserver[]
   /** Removes what was shared, and sums up. */
@@ -34,7 +36,8 @@ export function createHarness(target: Target): Harness {
   })
   const ledger = new Ledger()
   const invariants = new Invariants()
-  const observers = (scenario: string) => [ledger, invariants.observer(scenario)]
+  const watch = new RuntimeWatch(target)
+  const observers = (scenario: string) => [ledger, watch, invariants.observer(scenario)]
   const shelfCri = connection.with({ observers: observers('shared images') }).cri
   const images = new ImageShelf(shelfCri, target)
   const sharedPod = new SharedPod()
@@ -46,6 +49,7 @@ export function createHarness(target: Target): Harness {
     features: new FeatureProbes(),
     hostView: new HostView(),
     sharedPod,
+    watch,
     observers,
     async close() {
       const leftovers = [...(await sharedPod.remove()), ...(await images.removeAll())]

@@ -69,6 +69,8 @@ async function attempt(
   interrupt: AbortSignal,
 ): Promise<Verdict> {
   const keystones = definition.keystone ? undefined : scope.harness.keystones
+  const lost = await scope.harness.watch.lost()
+  if (lost !== undefined) return blockedBy(lost)
   try {
     const refusal = await gate(definition, scope)
     if (refusal)
@@ -81,6 +83,12 @@ async function attempt(
     if (time.aborted) return judge(outOfTime(scope, error), keystones)
     return judge(error, keystones)
   }
+}
+
+// Its end is told by the scenarios that saw it; what comes after cannot be judged.
+function blockedBy(lost: string): Verdict {
+  const probe = { question: 'the runtime still listens', answer: lost }
+  return { outcome: 'blocked', message: `the runtime is gone: ${lost}`, probe }
 }
 
 // A runtime that keeps a scenario waiting is at fault; a body that waits for itself is ours.
@@ -101,6 +109,8 @@ async function rejectOn(signal: AbortSignal): Promise<never> {
 }
 
 async function cleanUp(scope: Scope): Promise<readonly string[]> {
+  // Where nobody listens nothing can be removed; the census tells what is left.
+  if ((await scope.harness.watch.lost()) !== undefined) return []
   scope.startCleanup()
   const failures = await scope.cleanup.run()
   try {
