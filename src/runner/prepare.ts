@@ -114,7 +114,7 @@ async function launch(
     runId,
     stateDir,
     pauseImage: reference({ host: registry.host, runId, name: 'pause' }),
-    registry: { host: registry.host, certificatePem: registry.certificatePem },
+    registry: { hosts: registry.hosts, certificatePem: registry.certificatePem },
     ...(launchBinary === undefined ? {} : { binary: launchBinary }),
     ...(handler === undefined ? {} : { handlers: [handler] }),
     signal,
@@ -136,13 +136,13 @@ async function trust(
   undo: CleanupStack,
   note: (text: string) => void,
 ): Promise<void> {
-  const { host, certificatePem } = registry
-  const laid = await trustRegistry({ stateDir, host, certificatePem })
-  undo.add(`the certificate ${laid.file}`, async () => {
+  const { hosts, certificatePem } = registry
+  const laid = await trustRegistry({ stateDir, hosts, certificatePem })
+  undo.add("the registry's certificate", async () => {
     const left = laid.remove()
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
   })
-  note(`the registry's certificate lies at ${laid.file} for the length of the run`)
+  note(`the registry's certificate lies at ${laid.files.join(', ')} for the length of the run`)
 }
 
 // A kubelet stops every pod it does not know: the scenarios would fail for no fault of the runtime.

@@ -12,7 +12,7 @@ export interface LaunchOptions {
   /** The daemon's program; looked for on the search path where not given. */
   readonly binary?: string
   readonly pauseImage: string
-  readonly registry: { readonly host: string; readonly certificatePem: string }
+  readonly registry: { readonly hosts: readonly string[]; readonly certificatePem: string }
   /** Names, or paths, of the OCI runtimes to set up; the first is the default. Else those installed that work. */
   readonly handlers?: readonly string[]
   /** In place of $PATH. */

@@ -32,8 +32,10 @@ export function createScope(
   const ending = new AbortController()
   // Each call under way listens, and a scenario may have many.
   setMaxListeners(0, signal, ending.signal)
-  const undo = connection.with({ observers, signal: ending.signal }).cri
-  const cri = connection.with({ observers, signal }).cri
+  const client = (ends: AbortSignal) =>
+    harness.imageTraffic.client(connection.with({ observers, signal: ends }).cri, cleanup)
+  const undo = client(ending.signal)
+  const cri = client(signal)
   let count = 0
   return {
     key,

@@ -4,6 +4,7 @@ import type { Closing } from './closing.ts'
 import { FeatureProbes } from './features.ts'
 import { HostView } from './host-view.ts'
 import { ImageShelf } from './image-shelf.ts'
+import { ImageTraffic } from './image-traffic.ts'
 import { Keystones } from './keystones.ts'
 import { Ledger } from './ledger.ts'
 import { RuntimeWatch } from './runtime-watch.ts'
@@ -15,6 +16,7 @@ export interface Harness {
   readonly target: Target
   readonly connection: CriConnection
   readonly images: ImageShelf
+  readonly imageTraffic: ImageTraffic
   readonly keystones: Keystones
   readonly features: FeatureProbes
   readonly hostView: HostView
@@ -45,6 +47,7 @@ export function createHarness(target: Target): Harness {
     target,
     connection,
     images,
+    imageTraffic: new ImageTraffic(),
     keystones: new Keystones(),
     features: new FeatureProbes(),
     hostView: new HostView(),

@@ -55,7 +55,7 @@ export function trackedCri(
       const image = request.image?.image
       if (image && !isShared(image)) {
         register(image, `remove image ${image}`, async () => {
-          await undo.removeImage({ image: { image } })
+          await undo.removeImage({ image: { image: withoutSpareTag(image) } })
         })
       }
       return answer
@@ -66,6 +66,11 @@ export function trackedCri(
       return answer
     },
   }
+}
+
+// Where there is a digest the tag says nothing, and CRI-O removes no name that has both.
+function withoutSpareTag(image: string): string {
+  return image.replace(/:[^:/@]+@/, '@')
 }
 
 /** Ends and removes a container, whatever state it is in. */

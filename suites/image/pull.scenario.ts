@@ -185,5 +185,6 @@ scenario('image.pull.cancelled', { requirement: 'image.pull.cancel' }, async ({ 
     })(),
   ])
   expect(await image.listedFrom(asked)).toEqual([])
-  await image.pull(asked)
+  // A pull may still join the one that is on its way out; the kubelet tries again.
+  await eventually('stateChange', () => cri.pullImage({ image: { image: asked } }))
 })

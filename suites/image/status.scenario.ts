@@ -4,10 +4,12 @@ scenario(
   'image.status.absent',
   { requirement: 'image.status.missing-returns-nil' },
   async ({ image }) => {
+    const { id } = await image.status((await image.shared('workload')).reference)
     const absent = [
       image.own('workload'),
       image.own('workload', { digest: `sha256:${unknownId()}` }),
-      `sha256:${unknownId()}`,
+      // In the form of the runtime's own ids, with the name of their digest or without.
+      id.replace(/[0-9a-f]{64}$/, unknownId()),
     ]
     for (const asked of absent) expect(await image.find(asked)).toBeNull()
   },
@@ -94,10 +96,8 @@ scenario(
   async ({ image }) => {
     const asked = image.own('annotated')
     await image.pull(asked)
-    const { id, spec } = await image.status(asked)
+    const { spec } = await image.status(asked)
     expect((await image.status(asked)).spec).toEqual(spec)
-    const listed = (await image.list()).find((it) => it.id === id)
-    expect(listed?.spec?.annotations).toEqual(spec?.annotations)
   },
 )
 

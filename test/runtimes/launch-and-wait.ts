@@ -8,7 +8,7 @@ await launchContainerd({
   runId,
   stateDir,
   pauseImage: '127.0.0.1:1/pause:1',
-  registry: { host: '127.0.0.1:1', certificatePem: '' },
+  registry: { hosts: ['127.0.0.1:1'], certificatePem: '' },
 })
 console.log('ready')
 setInterval(() => {}, 60_000)

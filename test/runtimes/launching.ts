@@ -26,7 +26,7 @@ export async function launchOptions(more: Partial<LaunchOptions> = {}): Promise<
     runId,
     stateDir,
     pauseImage: '127.0.0.1:1/pause:1',
-    registry: { host: '127.0.0.1:1', certificatePem: '' },
+    registry: { hosts: ['127.0.0.1:1'], certificatePem: '' },
     ...more,
   }
 }

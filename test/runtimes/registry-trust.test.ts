@@ -13,9 +13,16 @@ const HOST = '127.0.0.1:41234'
 test('lays the certificate there and takes every folder away that it made', async () => {
   const root = await folder()
   const certificates = join(root, 'containers', 'certs.d')
-  const trust = await trustRegistry({ ...(await run()), host: HOST, certificates })
-  expect(await readFile(trust.file, 'utf8')).toBe('a certificate')
-  expect(trust.file).toMatch(/\/containers\/certs\.d\/127\.0\.0\.1:41234\/crivet-.*\.crt$/)
+  const trust = await trustRegistry({
+    ...(await run()),
+    hosts: [HOST, '127.0.0.2:41234'],
+    certificates,
+  })
+  for (const file of trust.files) expect(await readFile(file, 'utf8')).toBe('a certificate')
+  expect(trust.files).toEqual([
+    expect.stringMatching(/\/containers\/certs\.d\/127\.0\.0\.1:41234\/crivet-.*\.crt$/),
+    expect.stringMatching(/\/containers\/certs\.d\/127\.0\.0\.2:41234\/crivet-.*\.crt$/),
+  ])
   expect(trust.remove()).toEqual([])
   expect(existsSync(join(root, 'containers'))).toBe(false)
   expect(existsSync(root)).toBe(true)
@@ -26,7 +33,7 @@ test('leaves what others keep there', async () => {
   const certificates = await folder()
   await mkdir(join(certificates, HOST))
   await writeFile(join(certificates, HOST, 'ca.crt'), "somebody's")
-  const trust = await trustRegistry({ ...(await run()), host: HOST, certificates })
+  const trust = await trustRegistry({ ...(await run()), hosts: [HOST], certificates })
   expect(trust.remove()).toEqual([])
   expect(await readFile(join(certificates, HOST, 'ca.crt'), 'utf8')).toBe("somebody's")
 })
@@ -35,10 +42,10 @@ test('of two runs the last one takes the shared folder away', async () => {
   const root = await folder()
   const certificates = join(root, 'certs.d')
   const [a, b] = [await run(), await run()]
-  const first = await trustRegistry({ ...a, host: '127.0.0.1:1', certificates })
-  const second = await trustRegistry({ ...b, host: '127.0.0.1:2', certificates })
+  const first = await trustRegistry({ ...a, hosts: ['127.0.0.1:1'], certificates })
+  const second = await trustRegistry({ ...b, hosts: ['127.0.0.1:2'], certificates })
   expect(first.remove()).toEqual([])
-  expect(existsSync(second.file)).toBe(true)
+  expect(second.files.map((file) => existsSync(file))).toEqual([true])
   expect(second.remove()).toEqual([])
   expect(existsSync(certificates)).toBe(false)
 })
@@ -46,8 +53,8 @@ test('of two runs the last one takes the shared folder away', async () => {
 test('stands in the record of the run, so that the cleanup of a dead one finds it', async () => {
   const certificates = join(await folder(), 'certs.d')
   const { stateDir, certificatePem } = await run()
-  const { file } = await trustRegistry({ stateDir, host: HOST, certificatePem, certificates })
-  expect(findRuns().find((it) => it.stateDir === stateDir)?.trust?.file).toBe(file)
+  const { files } = await trustRegistry({ stateDir, hosts: [HOST], certificatePem, certificates })
+  expect(findRuns().find((it) => it.stateDir === stateDir)?.trust?.files).toEqual(files)
   expect(await tearDownRun(stateDir)).toEqual([])
   expect(existsSync(certificates)).toBe(false)
 })
@@ -55,7 +62,7 @@ test('stands in the record of the run, so that the cleanup of a dead one finds i
 test('says what to do where it may not write', async () => {
   const blocked = join(await folder(), 'a-file')
   await writeFile(blocked, '')
-  const trusting = trustRegistry({ ...(await run()), host: HOST, certificates: blocked })
+  const trusting = trustRegistry({ ...(await run()), hosts: [HOST], certificates: blocked })
   await expect(trusting).rejects.toMatchObject({
     code: 'CRIVET_REGISTRY',
     message: expect.stringContaining(blocked),

@@ -37,7 +37,7 @@ export async function startLiveRuntime(binary?: string): Promise<LiveRuntime> {
       runId,
       stateDir,
       pauseImage: WORKLOAD_IMAGE,
-      registry: { host: '127.0.0.1:1', certificatePem: '' },
+      registry: { hosts: ['127.0.0.1:1'], certificatePem: '' },
       ...(binary ? { binary } : {}),
     })
     await importWorkload(stateDir, binary)

@@ -7,11 +7,13 @@ import { join } from 'node:path'
  */
 export async function writePrivateHome(
   home: string,
-  registry: { readonly host: string; readonly certificatePem: string },
+  registry: { readonly hosts: readonly string[]; readonly certificatePem: string },
 ): Promise<void> {
   const containers = join(home, '.config', 'containers')
-  const certificates = join(containers, 'certs.d', registry.host)
-  await mkdir(certificates, { recursive: true })
-  await writeFile(join(certificates, 'ca.crt'), registry.certificatePem)
+  for (const host of registry.hosts) {
+    const certificates = join(containers, 'certs.d', host)
+    await mkdir(certificates, { recursive: true })
+    await writeFile(join(certificates, 'ca.crt'), registry.certificatePem)
+  }
   await writeFile(join(containers, 'registries.conf'), 'unqualified-search-registries = []\n')
 }

@@ -1,0 +1,50 @@
+import { type CriMethods, eventually, expect, scenario, seconds } from 'crivet'
+
+scenario(
+  'image.fsinfo.mountpoint',
+  { requirement: 'image.fsinfo.required' },
+  async ({ cri, host }) => {
+    const { image_filesystems } = await cri.imageFsInfo({})
+    expect(image_filesystems).not.toEqual([])
+    for (const { timestamp, fs_id } of image_filesystems) {
+      expect(timestamp).toBeGreaterThan(0n)
+      const ageMs = Date.now() - Number(timestamp / 1_000_000n)
+      expect(Math.abs(ageMs)).toBeWithin(0, seconds(120))
+      expect(fs_id?.mountpoint).toMatch(/^\//)
+      expect(host.exists(fs_id?.mountpoint ?? '')).toBe(true)
+    }
+  },
+)
+
+scenario(
+  'image.fsinfo.grows',
+  // Not alone: what others pull and remove meanwhile is small beside this image.
+  { requirement: 'image.fsinfo.usage', needs: [] },
+  async ({ cri, image }) => {
+    await image.shared('workload')
+    const before = await eventually('statsCycle', async () => {
+      const now = await imageUsage(cri)
+      expect(Math.min(now.bytes, now.inodes)).toBeGreaterThan(0)
+      return now
+    })
+    const asked = image.own('many-files')
+    const { transferBytes } = await image.facts(asked)
+    await image.pull(asked)
+    await eventually('statsCycle', async () => {
+      const after = await imageUsage(cri)
+      expect(after.bytes - before.bytes).toBeGreaterThan(transferBytes / 2)
+      expect(after.inodes - before.inodes).toBeGreaterThan(FILES / 2)
+    })
+  },
+)
+
+// In /files of the image.
+const FILES = 2000
+
+async function imageUsage(cri: CriMethods) {
+  const [filesystem] = (await cri.imageFsInfo({})).image_filesystems
+  return {
+    bytes: Number(filesystem?.used_bytes?.value ?? 0n),
+    inodes: Number(filesystem?.inodes_used?.value ?? 0n),
+  }
+}
