@@ -17,7 +17,43 @@ export function junitReport(report: RunReport): string {
     suite.property('verdict', report.verdict)
     for (const scenario of members) describe(suite.testCase(), scenario)
   }
+  const beside = besideScenarios(report)
+  if (beside.length > 0) {
+    const suite = builder.testSuite().name('run').timestamp(attribute(report.startedAt))
+    for (const finding of beside) describeFinding(suite.testCase(), finding)
+  }
   return builder.build()
+}
+
+interface Finding {
+  readonly name: string
+  readonly kind: 'failure' | 'error' | 'skipped'
+  readonly text: string
+}
+
+// What the gate looks at and no scenario tells: a reader of this file alone must not miss it.
+function besideScenarios({ invariants, leaks, unhandled }: RunReport): readonly Finding[] {
+  return [
+    ...invariants.map(({ id, statement, count, first, known }): Finding => {
+      const where = `first in ${first.scenario}, ${first.call}: ${first.detail}`
+      const kind = known && !known.expired ? 'skipped' : 'failure'
+      return { name: `invariant.${id}`, kind, text: `${statement} (${count} times; ${where})` }
+    }),
+    ...(leaks.length > 0
+      ? [{ name: 'host.leaks', kind: 'failure', text: leaks.join('\n') } as const]
+      : []),
+    ...(unhandled.length > 0
+      ? [{ name: 'crivet.errors', kind: 'error', text: unhandled.join('\n') } as const]
+      : []),
+  ]
+}
+
+function describeFinding(testCase: TestCase, { name, kind, text }: Finding): void {
+  testCase.name(attribute(name)).className('run').time(0)
+  const message = attribute(text)
+  if (kind === 'failure') testCase.failure(message).stacktrace(content(text, LONGEST_BODY))
+  else if (kind === 'error') testCase.error(message, 'error', content(text, LONGEST_BODY))
+  else skip(testCase, message)
 }
 
 // The library is CommonJS and exports its builder itself; its types tell of a `default` inside.
