@@ -5,6 +5,7 @@ const OVERVIEW = `crivet vets a Kubernetes container runtime through its CRI soc
   crivet doctor [ENDPOINT]       what would block, skip or not apply, and how to mend it
   crivet list                    the scenarios, with what each looks at
   crivet compare REPORT…         runs side by side: what differs, what got worse, what was mended
+  crivet mutants --launch KIND   prove the suites: seeded faults, and who notices them
   crivet images list|export DIR  the test images
   crivet cleanup [ENDPOINT]      remove what an interrupted run left
 
@@ -81,6 +82,21 @@ still going on, and all that is not crivet's, stay untouched.
 A REPORT is the verdict.json of a run, or its folder. The first is what the last is held against.
 
   --gate                  exit 1 where a scenario is worse in the last than in the first`,
+  mutants: `crivet mutants ENDPOINT [flags]       prove the suites on the runtime behind this socket
+crivet mutants --launch KIND [flags]  …on a private runtime
+
+Stands between crivet and a runtime, makes it do one thing wrong at a time, and says which scenario or
+invariant notices: mutants.json and mutants.md. The runtime itself should keep what the scenarios ask.
+Exit code 1 where a fault that violates a must was not noticed.
+
+  --launch containerd|crio   start a private runtime; --launch-binary PATH: from this binary
+  --image-endpoint URL, --runtime-handler NAME, --kubelet-stopped, --timeout-scale X   as for run
+  --mutant GLOB              only faults whose id matches (repeatable); --list names them
+  --scenario GLOB            only these scenarios may notice (repeatable)
+  --sample N, --seed N       at most N of the faults, chosen by the seed (default 1)
+  --others N                 scenarios that do not claim the violated requirement, at most (default 24)
+  --parallel N               faults in flight (default 6)
+  --output DIR               where the tables go (default ./crivet-mutants)`,
   images: `crivet images list              the test images: name and what each is for
 crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload`,
 }

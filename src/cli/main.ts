@@ -12,6 +12,7 @@ const COMMANDS: Readonly<
   cleanup: () => import('./cleanup.ts'),
   compare: () => import('./compare.ts'),
   images: () => import('./images.ts'),
+  mutants: () => import('./mutants.ts'),
   help: () => import('./help.ts'),
 }
 

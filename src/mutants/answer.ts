@@ -24,10 +24,13 @@ export function sendAnswer(down: ServerHttp2Stream, message: Buffer, upstream?: 
 /** Ends a call as the runtime ended it, or as a hook would have it. */
 export function endCall(down: ServerHttp2Stream, error: unknown): void {
   if (down.destroyed) return
-  if (!(error instanceof UpstreamEnd)) return finish(down, trailersOf(error), HEADERS)
+  if (!(error instanceof UpstreamEnd)) {
+    finish(down, trailersOf(error), HEADERS)
+    return
+  }
   const { headers, trailers, rstCode, isTrailersOnly } = error.upstream
-  if (rstCode !== constants.NGHTTP2_NO_ERROR) return down.close(rstCode)
-  finish(down, isTrailersOnly ? {} : trailers, headers)
+  if (rstCode !== constants.NGHTTP2_NO_ERROR) down.close(rstCode)
+  else finish(down, isTrailersOnly ? {} : trailers, headers)
 }
 
 const HEADERS: OutgoingHttpHeaders = { ':status': 200, 'content-type': 'application/grpc' }

@@ -43,6 +43,8 @@ export interface FaultCall<M extends MethodName> {
   readonly method: M
   /** Decoded; hooks change it in place. */
   readonly request: Methods[M]['request']
+  /** Whether it holds fields that the API does not have. */
+  readonly hasUnknownFields: boolean
   /** What the fault wants to remember from call to call. */
   readonly memory: Map<string, unknown>
   /** The runtime itself, without the fault. */
@@ -96,4 +98,39 @@ export class ActiveFault {
   taps(): readonly StreamTap[] {
     return this.fault.hooks.flatMap((it) => ('tap' in it ? [it.tap(() => this.touch())] : []))
   }
+}
+
+/** The RPCs a fault steps into; one in streams shows where a URL to them is asked for. */
+export function methodsOf({ hooks }: Fault): readonly string[] {
+  const methods = hooks.flatMap((it) =>
+    'method' in it ? [it.method] : ['Exec', 'Attach', 'PortForward'],
+  )
+  return [...new Set(methods)]
+}
+
+/** What is wrong in a fault: a clause, and the hooks that make it so. */
+export type Wrong = Pick<Fault, 'about' | 'hooks'>
+
+/**
+ * What a faulty runtime does, as a clause that follows "the runtime".
+ *
+ * @example
+ * 'container.stop.forced/grace-cut-short': wrong(
+ *   'kills at once whatever grace period was asked for',
+ *   changesRequest('StopContainer', (it) => {
+ *     it.timeout = 0n
+ *   }),
+ * ),
+ */
+export function wrong(about: string, ...hooks: readonly Hook[]): Wrong {
+  return { about, hooks }
+}
+
+/** Faults by `REQUIREMENT/how-it-is-violated`. */
+export function faults(entries: Readonly<Record<FaultId, Wrong>>): readonly Fault[] {
+  return Object.entries(entries).map(([id, it]) => ({
+    id: id as FaultId,
+    requirement: id.slice(0, id.indexOf('/')) as RequirementId,
+    ...it,
+  }))
 }

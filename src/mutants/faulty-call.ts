@@ -5,7 +5,7 @@ import { METHODS, type MethodName } from '../cri/gen/methods.ts'
 import { endCall, sendAnswer, writeMessage } from './answer.ts'
 import type { ActiveFault, AnyCall, CallHook } from './fault.ts'
 import { FrameReader } from './grpc-frames.ts'
-import { withUnknownOf } from './unknown-kept.ts'
+import { hasUnknownFields, withUnknownOf } from './unknown-fields.ts'
 import { openUpstream, type Upstream, UpstreamEnd } from './upstream-call.ts'
 
 /** A call that hooks step into. */
@@ -53,7 +53,7 @@ async function unary(call: FaultyCall, bytes: Buffer, signal: AbortSignal): Prom
   }
   let answer: unknown
   try {
-    answer = await around(hooks, callFor(call, request, signal), ask)
+    answer = await around(hooks, callFor(call, bytes, request, signal), ask)
   } catch (error) {
     if (!(error instanceof UpstreamEnd) && !signal.aborted) fault?.touch()
     throw error
@@ -71,7 +71,7 @@ async function stream(call: FaultyCall, bytes: Buffer, signal: AbortSignal): Pro
   const { method, hooks, fault, down } = call
   const codec = codecOf(method)
   const request = codec.decodeRequest(bytes)
-  const hooked = callFor(call, request, signal)
+  const hooked = callFor(call, bytes, request, signal)
   for (const hook of hooks) await hook.request?.(hooked)
   const upstream = openUpstream(call, requestBytes(call, bytes, request), signal)
   for await (const original of upstream.messages()) {
@@ -101,9 +101,21 @@ async function around(
   return hook.around ? hook.around(hooked, inner) : inner()
 }
 
-function callFor({ method, fault, runtime }: FaultyCall, request: unknown, signal: AbortSignal) {
-  const memory = fault?.memory ?? new Map<string, unknown>()
-  return { method, request, memory, runtime, signal, touch: () => fault?.touch() } as AnyCall
+function callFor(
+  { method, fault, runtime }: FaultyCall,
+  bytes: Buffer,
+  request: unknown,
+  signal: AbortSignal,
+): AnyCall {
+  return {
+    method,
+    request,
+    hasUnknownFields: hasUnknownFields(METHODS[method].request, bytes),
+    memory: fault?.memory ?? new Map(),
+    runtime,
+    signal,
+    touch: () => fault?.touch(),
+  }
 }
 
 // Bytes that no hook changed go as they came.

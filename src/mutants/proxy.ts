@@ -47,13 +47,17 @@ export async function startProxy(options: ProxyOptions): Promise<CriProxy> {
   })
   server.on('stream', (stream, headers) => {
     const upstreams = stream.session && sessions.get(stream.session as ServerHttp2Session)
-    if (!upstreams) return stream.destroy()
+    if (!upstreams) {
+      stream.destroy()
+      return
+    }
     const path = String(headers[':path'])
     const method = methodOf(path)
     const hooks = method ? (fault?.on(method) ?? []) : []
     const upstream = upstreams.for(path)
     if (!method || (hooks.length === 0 && !GIVES_URL.has(method))) {
-      return passThrough(stream, headers, upstream)
+      passThrough(stream, headers, upstream)
+      return
     }
     const call = { down: stream, headers, upstream, method, hooks, fault, runtime: direct.cri }
     treatCall(GIVES_URL.has(method) ? { ...call, adjust } : call)

@@ -8,6 +8,8 @@ export interface VitestSettings {
   readonly parallel: number
   readonly reporters: readonly Reporter[]
   readonly bail?: number | undefined
+  /** The module to run in place of `entry`, of this folder. */
+  readonly entry?: string
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -16,18 +18,19 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
  * to be provided before it starts. */
 export async function openVitest(settings: VitestSettings): Promise<Vitest> {
   const { parallel, reporters, bail } = settings
+  const entry = entryModule(settings.entry ?? 'entry')
   // Loaded late: it takes longer than anything else crivet loads.
   const { createVitest } = await import('vitest/node')
   const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]))
   const conditions = ['crivet-source', 'node', 'import', 'default']
-  const source = entryModule().endsWith('.ts')
+  const source = entry.endsWith('.ts')
   const vitest = await createVitest(
     'test',
     {
       root: packageRoot(),
       config: false,
       watch: false,
-      include: [entryModule()],
+      include: [entry],
       exclude: [],
       pool: 'threads',
       isolate: false,
@@ -51,7 +54,7 @@ export async function openVitest(settings: VitestSettings): Promise<Vitest> {
   return vitest
 }
 
-function entryModule(): string {
-  const compiled = fileURLToPath(new URL('./entry.js', import.meta.url))
-  return existsSync(compiled) ? compiled : fileURLToPath(new URL('./entry.ts', import.meta.url))
+function entryModule(name: string): string {
+  const compiled = fileURLToPath(new URL(`./${name}.js`, import.meta.url))
+  return existsSync(compiled) ? compiled : fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
 }

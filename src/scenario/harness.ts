@@ -22,14 +22,28 @@ export interface Harness {
   readonly hostView: HostView
   readonly sharedPod: SharedPod
   readonly watch: RuntimeWatch
+  readonly invariants: Invariants
+  /** Begins the names of what scenarios share. */
+  readonly prefix: string
   /** Who else hears of the calls of a scenario: the ledger, the invariants. */
   observers(scenario: string): readonly CallObserver[]
   /** Removes what was shared, and sums up. */
   close(): Promise<Closing>
 }
 
+/** For several harnesses that work on one runtime side by side. */
+export interface HarnessOptions {
+  /** Told apart by it; empty where there is but one. */
+  readonly prefix?: string
+  /** Images that all of them share, and that outlive this one. */
+  readonly images?: ImageShelf
+}
+
 /** Connects to the target; nothing is made there before a scenario asks for it. */
-export function createHarness(target: Target): Harness {
+export function createHarness(
+  target: Target,
+  { prefix = '', images: given }: HarnessOptions = {},
+): Harness {
   const { endpoint, imageEndpoint, timeoutScale } = target
   const connection = connect({
     endpoint,
@@ -41,7 +55,7 @@ export function createHarness(target: Target): Harness {
   const watch = new RuntimeWatch(target)
   const observers = (scenario: string) => [ledger, watch, invariants.observer(scenario)]
   const shelfCri = connection.with({ observers: observers('shared images') }).cri
-  const images = new ImageShelf(shelfCri, target)
+  const images = given ?? new ImageShelf(shelfCri, target)
   const sharedPod = new SharedPod()
   return {
     target,
@@ -53,9 +67,11 @@ export function createHarness(target: Target): Harness {
     hostView: new HostView(),
     sharedPod,
     watch,
+    invariants,
+    prefix,
     observers,
     async close() {
-      const leftovers = [...(await sharedPod.remove()), ...(await images.removeAll())]
+      const leftovers = [...(await sharedPod.remove()), ...(given ? [] : await images.removeAll())]
       connection.close()
       const { answered, made } = ledger
       const { violations, errors: unhandled } = invariants

@@ -16,7 +16,7 @@ export class HostView {
 
 async function prove(scope: Scope): Promise<Finding> {
   const pod = await scope.harness.sharedPod.for(scope)
-  const mark = `crivet-host-view-${scope.target.runId}`
+  const mark = `crivet-host-view-${scope.target.runId}${scope.harness.prefix}`
   const container = await pod.run(['sleep', 'infinity', mark])
   const seen = processesWith(mark).length > 0
   await container.stop({ timeout: 0 })

@@ -4,7 +4,7 @@ import type { Target } from './target.ts'
 export const RUN_LABEL = 'crivet/run'
 
 /** On every pod and container: which scenario of the run made it. */
-const SCENARIO_LABEL = 'crivet/scenario'
+export const SCENARIO_LABEL = 'crivet/scenario'
 
 /** The labels by which a run finds its own objects again, and leaves all others alone. */
 export function ownLabels(target: Target, scenarioKey: string): Record<string, string> {

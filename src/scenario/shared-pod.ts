@@ -23,7 +23,8 @@ export class SharedPod {
   }
 
   #start(harness: Harness): Promise<PodHandle> {
-    const scope = createScope(harness, 'shared', new AbortController().signal, 'shared pod')
+    const key = `${harness.prefix}shared`
+    const scope = createScope(harness, key, new AbortController().signal, 'shared pod')
     this.#owner = scope
     return withinScope(scope, () => runPod(scope))
   }

@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { killTable } from '../../reports/kill-markdown.ts'
+import type { KillReport, KillResult } from '../../reports/kill-report.ts'
+import { prepareOutput } from '../../reports/write.ts'
+import { CrivetError } from '../errors.ts'
+import { FAULTS } from '../mutants/catalogue.ts'
+import {
+  type MutantsOptions,
+  type MutantsProgress,
+  runMutants,
+} from '../runner/mutants/run-mutants.ts'
+import { listed, oneEndpoint, oneOf, parseFlags, positiveNumber, wholeNumber } from './flags.ts'
+import { interruptSignal } from './interrupt.ts'
+
+const FLAGS = {
+  'image-endpoint': { type: 'string' },
+  launch: { type: 'string' },
+  'launch-binary': { type: 'string' },
+  'runtime-handler': { type: 'string' },
+  'kubelet-stopped': { type: 'boolean' },
+  'timeout-scale': { type: 'string' },
+  mutant: { type: 'string', multiple: true },
+  scenario: { type: 'string', multiple: true },
+  sample: { type: 'string' },
+  seed: { type: 'string' },
+  parallel: { type: 'string' },
+  others: { type: 'string' },
+  output: { type: 'string' },
+  list: { type: 'boolean' },
+} as const
+
+const DEFAULT_PARALLEL = 6
+const DEFAULT_OTHERS = 24
+
+/** Proves the suites: seeds faults between crivet and a runtime; 1 where one of a must is not noticed. */
+export async function command(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseFlags('mutants', args, FLAGS)
+  if (values.list) return list()
+  const endpoint = oneEndpoint('mutants', positionals)
+  const launch =
+    values.launch === undefined ? undefined : oneOf('launch', values.launch, ['containerd', 'crio'])
+  if ((endpoint === undefined) === (launch === undefined)) {
+    throw new CrivetError('CRIVET_USAGE', 'mutants takes either an endpoint or --launch', {
+      hint: 'crivet mutants --launch containerd',
+    })
+  }
+  const options: MutantsOptions = {
+    endpoint,
+    imageEndpoint: values['image-endpoint'],
+    launch,
+    launchBinary: values['launch-binary'],
+    handler: values['runtime-handler'],
+    soak: false,
+    kubeletStopped: values['kubelet-stopped'] ?? false,
+    timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
+    mutants: listed(values.mutant),
+    scenarios: listed(values.scenario),
+    sample: values.sample === undefined ? undefined : wholeNumber('sample', values.sample, 1),
+    seed: wholeNumber('seed', values.seed ?? '1', 0),
+    parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
+    others: wholeNumber('others', values.others ?? String(DEFAULT_OTHERS), 0),
+  }
+  const output = values.output ?? 'crivet-mutants'
+  await prepareOutput(output)
+  const interrupt = interruptSignal()
+  const report = await runMutants(options, progressOn(process.stderr), interrupt)
+  await writeFile(join(output, 'mutants.json'), `${JSON.stringify(report, undefined, 2)}\n`)
+  await writeFile(join(output, 'mutants.md'), killTable(report))
+  process.stdout.write(`${summary(report)}\nwritten: ${join(output, 'mutants.{json,md}')}\n`)
+  if (interrupt.aborted) return 130
+  return report.results.some(({ level, outcome }) => level === 'must' && outcome === 'survived')
+    ? 1
+    : 0
+}
+
+function list(): number {
+  for (const { id, about } of FAULTS) process.stdout.write(`${id}  ${about}\n`)
+  return 0
+}
+
+function progressOn(stream: NodeJS.WritableStream): MutantsProgress {
+  let total = 0
+  let count = 0
+  const line = (text: string) => stream.write(`${text}\n`)
+  return {
+    note: line,
+    planned: (scenarios, faults) => {
+      total = faults
+      line(`${scenarios} scenarios without a fault, then ${faults} faults`)
+    },
+    unmutated: ({ id, outcome, message }) => {
+      if (outcome !== 'pass') line(`  without a fault: ${outcome} ${id} ${message}`.trimEnd())
+    },
+    tried: (result) => line(`[${++count}/${total}] ${shortly(result)}`),
+  }
+}
+
+function shortly({ outcome, fault, noticedBy, invariants, tried, durationMs }: KillResult): string {
+  const by = noticedBy?.scenario ?? invariants.map((id) => `invariant ${id}`).join(', ')
+  const who = outcome === 'killed' ? `by ${by}` : `after ${tried.length} scenarios`
+  return `${outcome} ${fault} ${who} (${Math.round(durationMs / 1000)} s)`
+}
+
+function summary({ results, durationMs }: KillReport): string {
+  const counts = new Map<string, number>()
+  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  const text = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')
+  return `${results.length} faults: ${text} (${Math.round(durationMs / 1000)} s)`
+}

@@ -1,0 +1,212 @@
+import { join } from 'node:path'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { KillReport, KillResult } from '../../../reports/kill-report.ts'
+import type { ScenarioResult } from '../../../reports/run-report.ts'
+import { CrivetError } from '../../errors.ts'
+import { FAULTS } from '../../mutants/catalogue.ts'
+import type { Fault } from '../../mutants/fault.ts'
+import { startProxy } from '../../mutants/proxy.ts'
+import { packageVersion } from '../../package-root.ts'
+import { type CatalogueEntry, loadCatalogue, suiteModules } from '../catalogue.ts'
+import { openVitest } from '../open-vitest.ts'
+import { type PreparedTarget, prepareTarget, type TargetOptions } from '../prepare.ts'
+import { openSuites } from '../run-suites.ts'
+import { globMatches, select } from '../select.ts'
+import type { KillPlan } from './kill-plan.ts'
+import { sampleOf } from './sample.ts'
+
+/** Which faults are seeded into which runtime, and who may notice. */
+export interface MutantsOptions extends TargetOptions {
+  /** Globs of fault ids; empty for all. */
+  readonly mutants: readonly string[]
+  /** Globs of scenario ids; empty for all. */
+  readonly scenarios: readonly string[]
+  /** At most so many of the faults, chosen by `seed`. */
+  readonly sample: number | undefined
+  readonly seed: number
+  /** Faults in flight. */
+  readonly parallel: number
+  /** How many scenarios that do not claim the requirement may be tried on a fault. */
+  readonly others: number
+}
+
+/** Hears of a run of mutants as it goes. */
+export interface MutantsProgress {
+  note(text: string): void
+  planned(scenarios: number, faults: number): void
+  unmutated(result: ScenarioResult): void
+  tried(result: KillResult): void
+}
+
+/** Seeds one fault after another between crivet and a runtime, and says which are noticed by whom. */
+export async function runMutants(
+  options: MutantsOptions,
+  progress: MutantsProgress,
+  interrupt: AbortSignal,
+): Promise<KillReport> {
+  const startedAt = new Date()
+  const faults = chooseFaults(options)
+  const prepared = await prepareTarget(options, (text) => progress.note(text), interrupt)
+  try {
+    const { chosen } = select(loadCatalogue(), filters(options), prepared.target.given)
+    // A restart would hit the scenarios of all other faults.
+    const entries = chosen.filter(({ needs }) => !needs?.includes('restart'))
+    progress.planned(entries.length, faults.length)
+    const unmutated = await runUnmutated(prepared, entries, options, progress, interrupt)
+    const plan: KillPlan = {
+      faults: faults.map(({ id }) => id),
+      known: unmutated.results.map(withoutEvidence),
+      violated: unmutated.violated,
+      others: options.others,
+    }
+    const results = await tryFaults(prepared, entries, plan, options, progress, interrupt)
+    return {
+      crivet: { version: packageVersion() },
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      runtime: prepared.target.runtime,
+      unmutated: { outcomes: countOutcomes(unmutated.results), invariants: unmutated.violated },
+      results,
+      ...gaps(unmutated.results, results),
+    }
+  } finally {
+    for (const line of await prepared.dispose()) progress.note(`could not be removed: ${line}`)
+  }
+}
+
+function chooseFaults({ mutants, sample, seed }: MutantsOptions): readonly Fault[] {
+  const wanted = FAULTS.filter(
+    ({ id }) => mutants.length === 0 || mutants.some((glob) => globMatches(glob, id)),
+  )
+  const idle = mutants.find((glob) => !FAULTS.some(({ id }) => globMatches(glob, id)))
+  if (idle !== undefined) {
+    throw new CrivetError('CRIVET_USAGE', `no fault matches ${JSON.stringify(idle)}`, {
+      hint: 'see all of them with: crivet mutants --list',
+    })
+  }
+  return sample === undefined ? wanted : sampleOf(wanted, sample, seed)
+}
+
+function filters({ scenarios }: MutantsOptions) {
+  return { scenarios, skip: [], profiles: [], rpcs: [], level: undefined }
+}
+
+async function runUnmutated(
+  { target }: PreparedTarget,
+  entries: readonly CatalogueEntry[],
+  { parallel }: MutantsOptions,
+  progress: MutantsProgress,
+  interrupt: AbortSignal,
+) {
+  const { endpoint, imageEndpoint, stateDir } = target
+  const proxy = await startProxy({
+    socket: join(stateDir, 'unmutated.sock'),
+    endpoint,
+    imageEndpoint,
+  })
+  const results: ScenarioResult[] = []
+  try {
+    const suites = await openSuites({ parallel })
+    const { violations } = await suites.run({
+      target: { ...target, endpoint: proxy.endpoint, imageEndpoint: undefined },
+      plan: { modules: suiteModules(entries), only: entries.map(({ id }) => id), round: '' },
+      interrupt,
+      events: {
+        started: () => undefined,
+        finished: (result) => {
+          results.push(result)
+          progress.unmutated(result)
+        },
+      },
+    })
+    return { results, violated: violations.map(({ id }) => id) }
+  } finally {
+    await proxy.close()
+  }
+}
+
+async function tryFaults(
+  { target }: PreparedTarget,
+  entries: readonly CatalogueEntry[],
+  plan: KillPlan,
+  { parallel }: MutantsOptions,
+  progress: MutantsProgress,
+  interrupt: AbortSignal,
+): Promise<readonly KillResult[]> {
+  const listener = new KillListener(progress)
+  const vitest = await openVitest({ entry: 'mutants-entry', parallel, reporters: [listener] })
+  vitest.provide('target', target)
+  vitest.provide('plan', { modules: suiteModules(entries), only: undefined, round: '' })
+  vitest.provide('killPlan', plan)
+  const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
+  interrupt.addEventListener('abort', cancel, { once: true })
+  try {
+    if (!interrupt.aborted) await vitest.start()
+  } finally {
+    interrupt.removeEventListener('abort', cancel)
+    await vitest.close()
+  }
+  if (listener.broken.length > 0) throw new AggregateError(listener.broken, listener.broken[0])
+  return plan.faults.flatMap((id) => listener.results.get(id) ?? [])
+}
+
+function withoutEvidence({ evidence: _, ...rest }: ScenarioResult) {
+  return rest
+}
+
+class KillListener implements Reporter {
+  readonly results = new Map<string, KillResult>()
+  readonly broken: string[] = []
+  readonly #progress: MutantsProgress
+
+  constructor(progress: MutantsProgress) {
+    this.#progress = progress
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { kill } = test.meta()
+    if (kill && !this.results.has(kill.fault)) {
+      this.results.set(kill.fault, kill)
+      this.#progress.tried(kill)
+    }
+    for (const { stack, message } of test.result().errors ?? []) {
+      this.broken.push(`${test.name}: ${stack ?? message}`)
+    }
+  }
+
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: readonly { stack?: string; message: string }[],
+  ): void {
+    const all = [...errors, ...modules.flatMap((module) => module.errors())]
+    for (const { stack, message } of all) this.broken.push(stack ?? message)
+  }
+}
+
+function countOutcomes(results: readonly ScenarioResult[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}
+
+function gaps(known: readonly ScenarioResult[], results: readonly KillResult[]) {
+  const passing = known.filter(({ outcome }) => outcome === 'pass')
+  const tried = new Set(results.flatMap((it) => it.tried.map(({ scenario }) => scenario)))
+  const noticing = new Set(
+    results.flatMap((it) =>
+      it.tried.flatMap(({ scenario, outcome }) =>
+        outcome === 'fail' || outcome === 'unclean' ? [scenario] : [],
+      ),
+    ),
+  )
+  const claimed = new Set(passing.map(({ requirement }) => requirement))
+  return {
+    idleScenarios: passing
+      .map(({ id }) => id)
+      .filter((id) => tried.has(id) && !noticing.has(id))
+      .sort(),
+    withoutFault: [...claimed]
+      .filter((id) => !FAULTS.some(({ requirement }) => requirement === id))
+      .sort(),
+  }
+}
