@@ -20,10 +20,13 @@ const chosen = only ? inOrder(found, only) : found
 const alone = (it: ScenarioDefinition) =>
   needsOf(it).some((need) => need === 'serial' || need === 'restart' || need === 'cni')
 
+const others = chosen.filter((it) => !it.keystone)
+const together = others.filter((it) => !alone(it))
 for (const definition of chosen.filter((it) => it.keystone)) schedule(definition)
-for (const definition of chosen.filter((it) => !it.keystone && !alone(it))) schedule(definition)
+for (const definition of together.filter((it) => it.waits)) schedule(definition)
+for (const definition of together.filter((it) => !it.waits)) schedule(definition)
 describe.sequential('alone', () => {
-  for (const definition of chosen.filter((it) => !it.keystone && alone(it))) schedule(definition)
+  for (const definition of others.filter(alone)) schedule(definition)
 })
 
 // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a hook asks for.

@@ -125,6 +125,7 @@ async function launch(
   })
   const handlers = launched.handlers.map(({ name, version }) => `${name} ${version}`).join(', ')
   note(`launched ${kind} ${launched.version} with ${handlers}`)
+  for (const text of launched.notes) note(text)
   for (const { name, reason } of launched.refusedHandlers)
     note(`${name} does not work here: ${reason}`)
   return launched

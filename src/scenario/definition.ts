@@ -15,6 +15,8 @@ export interface ScenarioMeta {
   readonly withoutFeature?: true
   /** Others are blocked, not failed, when they break on the subject RPC of a failed keystone. */
   readonly keystone?: true
+  /** Waits for long by nature, as for a grace period: begun early, so that a run does not end with it alone. */
+  readonly waits?: true
   /** The body's time, `scenario` unless it waits for long by nature. */
   readonly timeout?: TimeoutName
 }
