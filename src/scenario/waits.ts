@@ -40,3 +40,10 @@ export async function elapsed(action: () => Promise<unknown>): Promise<number> {
 export function seconds(count: number): number {
   return count * 1000
 }
+
+/** All answers of a streaming RPC, read to its end. */
+export async function all<T>(answers: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = []
+  for await (const answer of answers) list.push(answer)
+  return list
+}

@@ -1,4 +1,4 @@
-import { emit, eventually, expect, numberedLine, scenario } from 'crivet'
+import { emit, eventually, expect, numberedLine, scenario, seconds } from 'crivet'
 
 const RFC3339_PRECISE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|[+-]\d\d:\d\d)$/
 
@@ -30,7 +30,7 @@ scenario('log.format.time', { requirement: 'log.timestamp-precise' }, async ({ s
   expect(milliseconds).toEqual(milliseconds.toSorted((a, b) => a - b))
   expect(milliseconds[0]).toBeGreaterThanOrEqual(startedAt)
   expect(milliseconds.at(-1)).toBeLessThanOrEqual(Date.now())
-  expect((milliseconds[4] ?? 0) - (milliseconds[0] ?? 0)).toBeWithin(700, 4000)
+  expect((milliseconds[4] ?? 0) - (milliseconds[0] ?? 0)).toBeWithin(seconds(0.7), seconds(4))
 })
 
 scenario('log.format.partial', { requirement: 'log.partial-tag' }, async ({ sharedPod }) => {

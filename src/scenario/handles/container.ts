@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import type { CallOptions } from '../../cri/client.ts'
 import { type CriCode, CriError } from '../../cri/error.ts'
-import type { ContainerState, ContainerStatus, ExecSyncResponse } from '../../cri/gen/messages.ts'
+import type {
+  ContainerState,
+  ContainerStats,
+  ContainerStatus,
+  ExecSyncResponse,
+} from '../../cri/gen/messages.ts'
 import { expect } from '../expect.ts'
 import { joinLog, type LogLine, readLog } from '../log-file.ts'
 import type { ContainerRequest } from '../pod-config.ts'
@@ -81,6 +86,13 @@ export class ContainerHandle {
     const { status } = await this.#scope.cri.containerStatus({ container_id: this.id })
     if (!status) throw new RuntimeFault('ContainerStatus answered without a status')
     return status
+  }
+
+  /** The container's figures as the runtime tells them. */
+  async stats(): Promise<ContainerStats> {
+    const { stats } = await this.#scope.cri.containerStats({ container_id: this.id })
+    if (!stats) throw new RuntimeFault('ContainerStats answered without stats')
+    return stats
   }
 
   /** Waits until the runtime tells the state, and answers the status that did. */

@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CallOptions } from '../../cri/client.ts'
-import type { ContainerConfig, PodSandboxConfig, PodSandboxStatus } from '../../cri/gen/messages.ts'
+import type {
+  ContainerConfig,
+  PodSandboxConfig,
+  PodSandboxStats,
+  PodSandboxStatus,
+} from '../../cri/gen/messages.ts'
 import type { Init } from '../../cri/init.ts'
 import { containerConfig, type ImageInUse, type PodRequest, podConfig } from '../pod-config.ts'
 import { RuntimeFault } from '../runtime-fault.ts'
@@ -33,6 +38,13 @@ export class PodHandle {
     const { status } = await this.#scope.cri.podSandboxStatus({ pod_sandbox_id: this.id })
     if (!status) throw new RuntimeFault('PodSandboxStatus answered without a status')
     return status
+  }
+
+  /** The pod's figures as the runtime tells them. */
+  async stats(): Promise<PodSandboxStats> {
+    const { stats } = await this.#scope.cri.podSandboxStats({ pod_sandbox_id: this.id })
+    if (!stats) throw new RuntimeFault('PodSandboxStats answered without stats')
+    return stats
   }
 
   async stop(options?: CallOptions): Promise<void> {

@@ -1,0 +1,78 @@
+import { type EventsFixture, eventually, expect, scenario } from 'crivet'
+
+const LIFECYCLE = [
+  'CONTAINER_CREATED_EVENT',
+  'CONTAINER_STARTED_EVENT',
+  'CONTAINER_STOPPED_EVENT',
+  'CONTAINER_DELETED_EVENT',
+]
+const typesOf = (events: EventsFixture, id: string) =>
+  events.of(id).map((event) => event.container_event_type)
+
+scenario(
+  'events.container.lifecycle',
+  { requirement: 'events.lifecycle' },
+  async ({ events, sharedPod }) => {
+    const container = await sharedPod.run('pause')
+    await container.stop({ timeout: 10 })
+    await container.remove()
+    const marker = await sharedPod.create('pause')
+    await eventually('event', () => {
+      expect(typesOf(events, marker.id)).toEqual(['CONTAINER_CREATED_EVENT'])
+      expect(typesOf(events, container.id)).toEqual(LIFECYCLE)
+    })
+  },
+)
+
+scenario(
+  'events.container.self-exit',
+  { requirement: 'events.self-exit' },
+  async ({ events, sharedPod }) => {
+    const container = await sharedPod.run('sleep 1')
+    await eventually('event', () => {
+      expect(typesOf(events, container.id)).toContain('CONTAINER_STOPPED_EVENT')
+    })
+    const { finished_at } = await container.status()
+    const stopped = events.of(container.id).at(-1)
+    const late = Number((stopped?.created_at ?? 0n) - finished_at) / 1e6
+    expect(late, 'milliseconds from end to event').toBeWithin(-1, 2000)
+  },
+)
+
+scenario('events.container.payload', { requirement: 'events.payload' }, async ({ events, pod }) => {
+  const beside = await pod.run('pause')
+  const before = BigInt(Date.now()) * 1_000_000n
+  const container = await pod.run('exit 7')
+  await container.exited()
+  await eventually('event', () => {
+    expect(typesOf(events, container.id)).toEqual(LIFECYCLE.slice(0, 3))
+  })
+  const status = await container.status()
+  const sandbox = await pod.status()
+  const [created, started, stopped] = events.of(container.id)
+  for (const event of [created, started, stopped]) {
+    expect(event?.pod_sandbox_status).toMatchObject({ id: sandbox.id, state: 'SANDBOX_READY' })
+    const ids = event?.containers_statuses.map(({ id }) => id).sort()
+    expect(ids).toEqual([beside.id, container.id].sort())
+    expect(event?.created_at).toBeGreaterThanOrEqual(before)
+    expect(event?.created_at).toBeLessThanOrEqual(BigInt(Date.now() + 1) * 1_000_000n)
+  }
+  expect(stopped?.pod_sandbox_status).toEqual(sandbox)
+  expect(stopped?.containers_statuses.find(({ id }) => id === container.id)).toEqual(status)
+})
+
+scenario(
+  'events.container.all-subscribers',
+  { requirement: 'events.all-subscribers', needs: [] },
+  async ({ events, sharedPod }) => {
+    const [second, leaving] = [await events.again(), await events.again()]
+    const container = await sharedPod.run('pause')
+    leaving.leave()
+    await container.stop({ timeout: 10 })
+    await container.remove()
+    await eventually('event', () => {
+      expect(typesOf(events, container.id)).toEqual(LIFECYCLE)
+      expect(typesOf(second, container.id)).toEqual(LIFECYCLE)
+    })
+  },
+)

@@ -1,0 +1,88 @@
+import { eventually, expect, figure, scenario, unknownId } from 'crivet'
+
+const MIB = 1024 * 1024
+
+scenario(
+  'stats.container.attributes',
+  { requirement: 'stats.container' },
+  async ({ sharedPod, cri }) => {
+    const container = await sharedPod.run('pause')
+    const { metadata, labels, annotations } = container.config
+    const { attributes } = await container.stats()
+    expect(attributes).toEqual({ id: container.id, metadata, labels, annotations })
+    const { stats } = await cri.listContainerStats({ filter: { id: container.id } })
+    expect(stats.map((it) => it.attributes)).toEqual([attributes])
+    await expect(cri.containerStats({ container_id: unknownId() })).toFailWith()
+  },
+)
+
+// The work itself tells how much of a processor it got; a busy machine gives less than asked for.
+scenario(
+  'stats.container.cpu',
+  { requirement: 'stats.cpu', needs: ['serial'] },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run('pause')
+    const used = async () => figure((await container.stats()).cpu?.usage_core_nano_seconds)
+    const before = await used()
+    const { stdout } = await container.exec('burn 5000')
+    const burned = Number(stdout.split(' ')[1])
+    await eventually('statsCycle', async () => {
+      const grown = (await used()) - before
+      expect(grown).toBeGreaterThan(0.9 * burned)
+      expect(grown).toBeLessThan(1.1 * burned)
+    })
+  },
+)
+
+scenario(
+  'stats.container.nano-cores',
+  { requirement: 'stats.cpu-nano-cores' },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run('burn forever')
+    const first = (await container.stats()).cpu
+    await eventually('statsCycle', async () => {
+      const { cpu } = await container.stats()
+      const used = figure(cpu?.usage_core_nano_seconds) - figure(first?.usage_core_nano_seconds)
+      const passed = Number(cpu?.timestamp) - Number(first?.timestamp)
+      const rate = figure(cpu?.usage_nano_cores)
+      expect(rate).toBeGreaterThan(0.7e9 * (used / passed))
+      expect(rate).toBeLessThan(1.3e9 * (used / passed))
+    })
+  },
+)
+
+scenario(
+  'stats.container.memory',
+  { requirement: 'stats.memory', needs: [] },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run('alloc 64Mi --hold')
+    await eventually('statsCycle', async () => {
+      const { memory } = await container.stats()
+      const [used, workingSet] = [figure(memory?.usage_bytes), figure(memory?.working_set_bytes)]
+      expect(workingSet).toBeGreaterThan(64 * MIB)
+      expect(workingSet).toBeLessThan(96 * MIB)
+      expect(workingSet).toBeLessThanOrEqual(used)
+    })
+  },
+)
+
+scenario(
+  'stats.container.writable-layer',
+  { requirement: 'stats.writable-layer' },
+  async ({ sharedPod, target }) => {
+    const container = await sharedPod.run('pause', {
+      mounts: [{ container_path: '/mounted', host_path: target.stateDir }],
+    })
+    const used = async () => figure((await container.stats()).writable_layer?.used_bytes)
+    const before = await eventually('statsCycle', async () => {
+      const bytes = await used()
+      expect(bytes).toBeGreaterThanOrEqual(0)
+      return bytes
+    })
+    await container.exec('write-file /written 20Mi --fsync')
+    await container.exec(`write-file /mounted/${container.id} 20Mi`)
+    await eventually('statsCycle', async () => expect((await used()) - before).toBeGreaterThan(0))
+    expect((await used()) - before).toBeWithin(20 * MIB, 30 * MIB)
+    await container.exec(`rm /mounted/${container.id}`)
+  },
+)

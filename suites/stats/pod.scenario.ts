@@ -1,0 +1,77 @@
+import { eventually, expect, figure, scenario, unknownId } from 'crivet'
+
+const MIB = 1024 * 1024
+
+scenario('stats.pod.attributes', { requirement: 'stats.pod' }, async ({ pod, cri }) => {
+  await pod.run('pause')
+  const { metadata, labels, annotations } = pod.config
+  const { attributes } = await pod.stats()
+  expect(attributes).toEqual({ id: pod.id, metadata, labels, annotations })
+  await expect(cri.podSandboxStats({ pod_sandbox_id: unknownId() })).toFailWith()
+})
+
+scenario('stats.pod.usage', { requirement: 'stats.pod-usage' }, async ({ pod }) => {
+  const busy = [await pod.run('burn forever'), await pod.run('alloc 32Mi --hold')]
+  await eventually('statsCycle', async () => {
+    const { linux } = await pod.stats()
+    const members = linux?.containers ?? []
+    expect(members.map(({ attributes }) => attributes?.id).sort()).toEqual(
+      busy.map(({ id }) => id).sort(),
+    )
+    const sum = (figures: readonly number[]) => figures.reduce((a, b) => a + b, 0)
+    const cpu = sum(members.map((it) => figure(it.cpu?.usage_core_nano_seconds)))
+    const memory = sum(members.map((it) => figure(it.memory?.usage_bytes)))
+    expect(memory).toBeGreaterThan(32 * MIB)
+    expect(figure(linux?.cpu?.usage_core_nano_seconds)).toBeGreaterThan(0.95 * cpu)
+    expect(figure(linux?.memory?.usage_bytes)).toBeGreaterThan(0.95 * memory)
+  })
+})
+
+scenario('stats.pod.network', { requirement: 'stats.pod-network' }, async ({ pod, sharedPod }) => {
+  const server = await pod.run('serve-tcp 8000 --source 10Mi')
+  const { interfaces } = await server.inspect()
+  const outer = interfaces.find(({ flags }) => !flags.includes('loopback'))
+  const ip = (await pod.status()).network?.ip ?? ''
+  const sent = async () => {
+    const network = (await pod.stats()).linux?.network
+    expect(network?.default_interface?.name).toBe(outer?.name)
+    expect(network?.interfaces.map(({ name }) => name)).not.toContain(outer?.name)
+    return figure(network?.default_interface?.tx_bytes)
+  }
+  const before = await eventually('statsCycle', sent)
+  const client = await sharedPod.run('pause')
+  await client.exec(['dial-tcp', `${ip}:8000`])
+  await eventually('statsCycle', async () => {
+    const grown = (await sent()) - before
+    expect(grown).toBeGreaterThan(10 * MIB)
+    expect(grown).toBeLessThan(12 * MIB)
+  })
+})
+
+scenario('stats.pod.processes', { requirement: 'stats.pod-process' }, async ({ pod }) => {
+  const count = async () => figure((await pod.stats()).linux?.process?.process_count)
+  await pod.run('pause')
+  const before = await eventually('statsCycle', async () => {
+    const processes = await count()
+    expect(processes).toBeGreaterThan(0)
+    return processes
+  })
+  await pod.run('spawn 10')
+  await eventually('statsCycle', async () => expect((await count()) - before).toBe(11))
+})
+
+scenario('stats.pod.list', { requirement: 'stats.pod-list' }, async ({ pods, cri, unique }) => {
+  const labels = { 'crivet/group': unique('group') }
+  const [one, two] = [await pods.run({ labels }), await pods.run({ labels })]
+  const other = await pods.run()
+  const select = async (filter: object) => {
+    const { stats } = await cri.listPodSandboxStats({ filter })
+    return stats.map(({ attributes }) => attributes?.id).sort()
+  }
+  expect(await select({})).toEqual(expect.arrayContaining([one.id, two.id, other.id]))
+  expect(await select({ id: other.id })).toEqual([other.id])
+  expect(await select({ label_selector: labels })).toEqual([one.id, two.id].sort())
+  expect(await select({ id: one.id, label_selector: labels })).toEqual([one.id])
+  expect(await select({ id: other.id, label_selector: labels })).toEqual([])
+  expect(await select({ id: unknownId() })).toEqual([])
+})
