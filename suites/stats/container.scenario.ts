@@ -69,9 +69,9 @@ scenario(
 scenario(
   'stats.container.writable-layer',
   { requirement: 'stats.writable-layer' },
-  async ({ sharedPod, target }) => {
+  async ({ sharedPod, host }) => {
     const container = await sharedPod.run('pause', {
-      mounts: [{ container_path: '/mounted', host_path: target.stateDir }],
+      mounts: [{ container_path: '/mounted', host_path: host.folder() }],
     })
     const used = async () => figure((await container.stats()).writable_layer?.used_bytes)
     const before = await eventually('statsCycle', async () => {
@@ -80,9 +80,8 @@ scenario(
       return bytes
     })
     await container.exec('write-file /written 20Mi --fsync')
-    await container.exec(`write-file /mounted/${container.id} 20Mi`)
+    await container.exec('write-file /mounted/written 20Mi')
     await eventually('statsCycle', async () => expect((await used()) - before).toBeGreaterThan(0))
     expect((await used()) - before).toBeWithin(20 * MIB, 30 * MIB)
-    await container.exec(`rm /mounted/${container.id}`)
   },
 )

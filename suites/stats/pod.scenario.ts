@@ -1,12 +1,12 @@
-import { eventually, expect, figure, scenario, unknownId } from 'crivet'
+import { type DialFacts, eventually, expect, figure, scenario, unknownId } from 'crivet'
 
 const MIB = 1024 * 1024
 
 scenario('stats.pod.attributes', { requirement: 'stats.pod' }, async ({ pod, cri }) => {
   await pod.run('pause')
-  const { metadata, labels, annotations } = pod.config
+  const { id, metadata, labels, annotations } = await pod.status()
   const { attributes } = await pod.stats()
-  expect(attributes).toEqual({ id: pod.id, metadata, labels, annotations })
+  expect(attributes).toEqual({ id, metadata, labels, annotations })
   await expect(cri.podSandboxStats({ pod_sandbox_id: unknownId() })).toFailWith()
 })
 
@@ -40,7 +40,8 @@ scenario('stats.pod.network', { requirement: 'stats.pod-network' }, async ({ pod
   }
   const before = await eventually('statsCycle', sent)
   const client = await sharedPod.run('pause')
-  await client.exec(['dial-tcp', `${ip}:8000`])
+  const { digest } = await client.ask<DialFacts>(['dial-tcp', ip, '8000', '--digest'])
+  expect(digest?.bytes).toBe(10 * MIB)
   await eventually('statsCycle', async () => {
     const grown = (await sent()) - before
     expect(grown).toBeGreaterThan(10 * MIB)
