@@ -51,7 +51,8 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     } catch (error) {
       if (!(error instanceof CriError) || error.source === 'client') throw error
       // A node without a working CRIU has no checkpoints, whatever code says so.
-      const absent = error.code === 'UNIMPLEMENTED' || /criu|not (available|supported)/i.test(error.details)
+      const absent =
+        error.code === 'UNIMPLEMENTED' || /criu|not (available|supported)/i.test(error.details)
       return { present: !absent, question, answer: error.message }
     }
   },
