@@ -1,3 +1,5 @@
+import { CrivetError } from '../errors.ts'
+
 const OVERVIEW = `crivet vets a Kubernetes container runtime through its CRI socket and gives a verdict.
 
   crivet [run] ENDPOINT          run the suites against this socket (unix:///… or a path)
@@ -102,7 +104,13 @@ crivet images export DIR [NAME…] write them as an OCI image layout, for a regi
 }
 
 /** Prints the overview, or the flags of one command. */
-export async function command(args: readonly string[]): Promise<number> {
-  process.stdout.write(`${HELP[args[0] ?? ''] ?? OVERVIEW}\n`)
+export async function command([name]: readonly string[]): Promise<number> {
+  const text = name === undefined || name === 'help' ? OVERVIEW : HELP[name]
+  if (text === undefined) {
+    throw new CrivetError('CRIVET_USAGE', `there is no command ${name}`, {
+      hint: 'see: crivet --help',
+    })
+  }
+  process.stdout.write(`${text}\n`)
   return 0
 }

@@ -52,7 +52,8 @@ async function written(
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === undefined || (cause instanceof CrivetError && code !== 'CRIVET_OUTPUT'))
       throw cause
-    throw new CrivetError('CRIVET_OUTPUT', `images cannot be written to ${directory}: ${message}`, {
+    const why = cause instanceof CrivetError ? `${(cause.cause as Error).message}` : message
+    throw new CrivetError('CRIVET_OUTPUT', `images cannot be written to ${directory}: ${why}`, {
       hint: 'name a folder that can be written: crivet images export DIR',
       cause,
     })

@@ -2,10 +2,10 @@
 import { CrivetError } from '../errors.ts'
 import { fail } from './fail.ts'
 
+type Load = () => Promise<{ command(argv: readonly string[]): Promise<number> }>
+
 // Commands load only what they need: --help must not wait for vitest or gRPC.
-const COMMANDS: Readonly<
-  Record<string, () => Promise<{ command(argv: readonly string[]): Promise<number> }>>
-> = {
+const COMMANDS: Readonly<Record<string, Load>> = {
   run: () => import('./run.ts'),
   list: () => import('./list.ts'),
   doctor: () => import('./doctor.ts'),
@@ -20,21 +20,30 @@ const argv = process.argv.slice(2)
 try {
   process.exitCode = await dispatch(argv)
 } catch (error) {
-  process.exitCode = fail(error)
+  process.exitCode = fail(error, commandOf(argv))
 }
 
 async function dispatch(args: readonly string[]): Promise<number> {
-  const [first, ...rest] = args
-  if (args.includes('--version') || first === '-v') return (await import('./version.ts')).command()
-  const known = first === undefined ? undefined : COMMANDS[first]
+  if (args.includes('--version') || args[0] === '-v') {
+    return (await import('./version.ts')).command()
+  }
+  const name = commandOf(args)
+  const command = COMMANDS[name]
+  if (command === undefined) throw unknownCommand(name)
   if (args.includes('--help') || args.includes('-h')) {
-    return (await import('./help.ts')).command(known && first ? [first] : [])
+    const [first = ''] = args
+    return (await import('./help.ts')).command(first.startsWith('-') ? [] : [name])
   }
-  if (known) return (await known()).command(rest)
-  if (first && /^[a-z]+$/.test(first)) {
-    throw new CrivetError('CRIVET_USAGE', `there is no command ${first}`, {
-      hint: 'see: crivet --help (an endpoint is unix:///… or a path with a slash)',
-    })
-  }
-  return (await import('./run.ts')).command(args)
+  return (await command()).command(args[0] === name ? args.slice(1) : args)
+}
+
+// What is no single word is an endpoint, or a flag of `run`.
+function commandOf([first = '']: readonly string[]): string {
+  return /^[a-z]+$/.test(first) ? first : 'run'
+}
+
+function unknownCommand(name: string): CrivetError {
+  return new CrivetError('CRIVET_USAGE', `there is no command ${name}`, {
+    hint: 'see: crivet --help (an endpoint is unix:///… or a path with a slash)',
+  })
 }

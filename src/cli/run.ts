@@ -73,6 +73,7 @@ export async function command(args: readonly string[]): Promise<number> {
   }
   const failOn = oneOf('fail-on', values['fail-on'] ?? 'must', ['must', 'should'])
   const names = values.reporter ? listed(values.reporter) : ['console', 'json', 'junit']
+  if (names.length === 0) throw new CrivetError('CRIVET_USAGE', '--reporter names no reporter')
   const reporters = names.map((name) => oneOf('reporter', name, REPORTERS))
   const output = values.output ?? 'crivet-report'
   await prepareOutput(output)

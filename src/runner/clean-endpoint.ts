@@ -1,6 +1,7 @@
 import { connect } from '../cri/client.ts'
 import { RUN_LABEL } from '../scenario/labels.ts'
 import { removeContainer, removePod } from '../scenario/tracked-cri.ts'
+import { probeTarget } from './probe-target.ts'
 
 /** What an interrupted run left on a runtime, and how to remove it. */
 export interface Remnant {
@@ -15,6 +16,8 @@ export async function findRemnants(
   imageEndpoint: string | undefined,
   isOver: (runId: string) => boolean,
 ): Promise<{ readonly remnants: readonly Remnant[]; close(): void }> {
+  // One that does not answer is told as such, long before a list's own deadline.
+  await probeTarget(endpoint, imageEndpoint, 1)
   const connection = connect({ endpoint, ...(imageEndpoint ? { imageEndpoint } : {}) })
   const { cri } = connection
   const [{ containers }, { items }, { images }] = await Promise.all([

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  diffCensus,
+  type HostCensus,
+  mentions,
+  takeCensus,
+} from '../../src/runtimes/host-census.ts'
+import { findRuns } from '../../src/runtimes/state-dir.ts'
+import { crivet, startCrivet, tempFolder } from './crivet.ts'
+import { type ForeignRuntime, foreignRuntime } from './foreign.ts'
+
+const SMALL = ['--scenario', 'pod.*', '--scenario', 'version.*', '--scenario', 'container.stop.*']
+
+test('a run leaves nothing, and what others have there stays as it was', async () => {
+  const foreign = await foreignRuntime()
+  const before = await takeCensus()
+  const untouched = await foreign.objects.look()
+  const output = tempFolder()
+  const ended = await crivet([foreign.runtime.endpoint, ...SMALL, '--output', output])
+  // containerd 1.6 breaks musts: what counts here is that crivet itself did not.
+  expect([0, 1]).toContain(ended.code)
+  const { leaks, scenarios } = JSON.parse(readFileSync(join(output, 'verdict.json'), 'utf8'))
+  expect(leaks).toEqual([])
+  expect(scenarios.filter((it: { outcome: string }) => it.outcome === 'error')).toEqual([])
+  await expectClean(foreign, before, untouched)
+})
+
+test('Ctrl-C in the middle of a run: reports, code 130, and nothing is left', async () => {
+  const foreign = await foreignRuntime()
+  const before = await takeCensus()
+  const untouched = await foreign.objects.look()
+  const output = tempFolder()
+  const { child, ended, printed } = startCrivet([
+    foreign.runtime.endpoint,
+    ...SMALL,
+    '--output',
+    output,
+  ])
+  await printed(/^[1-9][0-9]*\/[0-9]+ done/m)
+  child.kill('SIGINT')
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({
+    code: 130,
+    stderr: '\ncrivet: ending: cleaning up (again to end at once)\n',
+  })
+  expect(stdout).toContain('exit 130')
+  const { interrupted, scenarios } = JSON.parse(readFileSync(join(output, 'verdict.json'), 'utf8'))
+  expect(interrupted).toBe(true)
+  expect(scenarios.map((it: { outcome: string }) => it.outcome)).toContain('interrupted')
+  expect(scenarios.filter((it: { outcome: string }) => it.outcome === 'error')).toEqual([])
+  await expectClean(foreign, before, untouched)
+})
+
+test('after a SIGKILL cleanup finds what is left, says it first, and removes only that', async () => {
+  const foreign = await foreignRuntime()
+  const { endpoint } = foreign.runtime
+  const before = await takeCensus()
+  const untouched = await foreign.objects.look()
+  const { child, ended, printed } = startCrivet([endpoint, ...SMALL, '--output', tempFolder()])
+  await printed(/^[2-9]\/[0-9]+ done/m)
+  const alive = await crivet(['cleanup', endpoint, '--dry-run'])
+  expect(alive.stdout).toMatch(
+    new RegExp(`run [a-z0-9]+ is still going on \\(process ${child.pid}\\)`),
+  )
+  expect(alive.stdout).not.toContain('would remove pod')
+  child.kill('SIGKILL')
+  await ended
+  const left = await foreign.others()
+  expect(left).toContainEqual(expect.stringMatching(/^pod /))
+
+  const dry = await crivet(['cleanup', endpoint, '--dry-run'])
+  expect(dry.code).toBe(0)
+  for (const thing of left.filter((it) => /^(pod|container) /.test(it))) {
+    expect(dry.stdout).toContain(`would remove ${thing}`)
+  }
+  expect(await foreign.others()).toEqual(left)
+
+  const done = await crivet(['cleanup', endpoint])
+  expect(done).toMatchObject({ code: 0, stderr: '' })
+  expect(findRuns().filter(({ owner }) => owner.pid === child.pid)).toEqual([])
+  await expectClean(foreign, before, untouched)
+})
+
+async function expectClean(foreign: ForeignRuntime, before: HostCensus, untouched: unknown) {
+  expect(await foreign.others()).toEqual([])
+  expect(await foreign.objects.look()).toEqual(untouched)
+  // Other tests run beside: only what belongs to this runtime is looked at.
+  const { added, gone } = diffCensus(before, await takeCensus())
+  const ours = [foreign.stateDir, foreign.runId]
+  expect({
+    added: added.filter((it) => mentions(it, ours)),
+    gone: gone.filter((it) => mentions(it, ours)),
+  }).toEqual({ added: [], gone: [] })
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type CriMethods, connect } from '../../src/cri/client.ts'
+import { reference } from '../../src/registry/reference.ts'
+import { type Registry, startRegistry } from '../../src/registry/registry.ts'
+import { type Launch, launch } from '../runtimes/launching.ts'
+
+/** A containerd that no crivet under test launched, with objects of somebody else on it. */
+export interface ForeignRuntime extends Launch {
+  readonly cri: CriMethods
+  readonly objects: ForeignObjects
+  /** Pods, containers and images there now, apart from `objects`. */
+  others(): Promise<readonly string[]>
+}
+
+/** What was there before crivet came. */
+export interface ForeignObjects {
+  readonly podId: string
+  /** The first runs, the second was never started. */
+  readonly containerIds: readonly [string, string]
+  readonly image: string
+  /** Everything a client sees of them, to compare. */
+  look(): Promise<unknown>
+}
+
+/** Launches a containerd by itself and puts a pod, two containers and an image of others on it. */
+export async function foreignRuntime(binary?: string): Promise<ForeignRuntime> {
+  const registry = await startRegistry({ runId: 'foreign' })
+  onTestFinished(() => registry.close())
+  const launched = await launch({
+    ...(binary === undefined ? {} : { binary }),
+    pauseImage: reference({ host: registry.host, runId: 'foreign', name: 'pause' }),
+    registry,
+  })
+  const { cri, close } = connect({ endpoint: launched.runtime.endpoint })
+  onTestFinished(close)
+  const objects = await putObjects(cri, registry, launched)
+  const before = new Set(await listAll(cri))
+  const others = async () => (await listAll(cri)).filter((it) => !before.has(it))
+  return { ...launched, cri, objects, others }
+}
+
+async function putObjects(cri: CriMethods, registry: Registry, { runId, stateDir }: Launch) {
+  const image = reference({ host: registry.host, runId: 'foreign', name: 'workload' })
+  await cri.pullImage({ image: { image } })
+  const pod = {
+    metadata: { name: 'theirs', uid: 'theirs', namespace: 'default', attempt: 0 },
+    labels: { app: 'theirs', 'io.kubernetes.pod.name': 'theirs' },
+    log_directory: join(stateDir, 'logs', 'theirs'),
+    linux: { cgroup_parent: `/crivet-${runId}/theirs` },
+  }
+  const { pod_sandbox_id: podId } = await cri.runPodSandbox({ config: pod })
+  const create = async (name: string) => {
+    const { container_id } = await cri.createContainer({
+      pod_sandbox_id: podId,
+      config: { metadata: { name }, image: { image }, labels: { app: 'theirs' }, log_path: name },
+      sandbox_config: pod,
+    })
+    return container_id
+  }
+  const containerIds = [await create('running'), await create('created')] as const
+  await cri.startContainer({ container_id: containerIds[0] })
+  const look = async () => [
+    await cri.podSandboxStatus({ pod_sandbox_id: podId }),
+    ...(await Promise.all(
+      containerIds.map((container_id) => cri.containerStatus({ container_id })),
+    )),
+    await cri.imageStatus({ image: { image } }),
+  ]
+  return { podId, containerIds, image, look }
+}
+
+async function listAll(cri: CriMethods): Promise<readonly string[]> {
+  const [{ items }, { containers }, { images }] = await Promise.all([
+    cri.listPodSandbox({}),
+    cri.listContainers({}),
+    cri.listImages({}),
+  ])
+  return [
+    ...items.map(({ id }) => `pod ${id}`),
+    ...containers.map(({ id }) => `container ${id}`),
+    ...images.flatMap(({ id, repo_tags, repo_digests }) =>
+      [id, ...repo_tags, ...repo_digests].map((name) => `image ${name}`),
+    ),
+  ]
+}

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { crivet, refusal, tempFolder } from './crivet.ts'
+
+const SEE_RUN = 'see: crivet run --help'
+
+// Each with the one line and the hint; all end with 2 and print nothing else.
+const MISTAKES: readonly (readonly [args: string, message: string, hint: string])[] = [
+  ['--bogus', "Unknown option '--bogus'", SEE_RUN],
+  ['doctor --bogus', "Unknown option '--bogus'", 'see: crivet doctor --help'],
+  [
+    'bogus',
+    'there is no command bogus',
+    'see: crivet --help (an endpoint is unix:///… or a path with a slash)',
+  ],
+  [
+    'bogus --help',
+    'there is no command bogus',
+    'see: crivet --help (an endpoint is unix:///… or a path with a slash)',
+  ],
+  ['help bogus', 'there is no command bogus', 'see: crivet --help'],
+  ['run /a /b', 'one endpoint at a time; "/b" is too many', SEE_RUN],
+  ['list more', 'list takes no "more"', 'see: crivet list --help'],
+  [
+    'http://localhost',
+    'http://localhost is not a unix socket',
+    'a CRI runtime on Linux listens on one: unix:///run/containerd/containerd.sock',
+  ],
+  [
+    'run /a --launch containerd',
+    '--launch starts a runtime of its own; leave the endpoint out',
+    SEE_RUN,
+  ],
+  ['run --launch docker', '--launch takes containerd, crio, not "docker"', SEE_RUN],
+  ['/a --parallel 0', '--parallel takes a whole number from 1 on, not "0"', SEE_RUN],
+  ['/a --parallel 2.5', '--parallel takes a whole number from 1 on, not "2.5"', SEE_RUN],
+  ['/a --parallel 1e3', '--parallel takes a whole number from 1 on, not "1e3"', SEE_RUN],
+  ['/a --bail=-1', '--bail takes a whole number from 1 on, not "-1"', SEE_RUN],
+  ['/a --timeout-scale 0', '--timeout-scale takes a number above 0, not "0"', SEE_RUN],
+  [
+    '/a --timeout-scale=Infinity',
+    '--timeout-scale takes a number above 0, not "Infinity"',
+    SEE_RUN,
+  ],
+  ['/a --timeout-scale -1', "Option '--timeout-scale' argument is ambiguous", SEE_RUN],
+  ['/a --parallel', "Option '--parallel <value>' argument missing", SEE_RUN],
+  ['/a --soak=yes', "Option '--soak' does not take an argument", SEE_RUN],
+  ['/a --fail-on may', '--fail-on takes must, should, not "may"', SEE_RUN],
+  ['/a --reporter=', '--reporter names no reporter', SEE_RUN],
+  [
+    'list --rpc RunPod',
+    '--rpc: the CRI has no RPC "RunPod"',
+    'names are the CRI’s own, such as RunPodSandbox',
+  ],
+  ['list --level most', '--level takes must, should, may, not "most"', 'see: crivet list --help'],
+  ['/a --scenario nope.*', 'no scenario matches "nope.*"', 'see all ids with: crivet list'],
+  ['list --skip nope', 'no scenario matches "nope"', 'see all ids with: crivet list'],
+  [
+    'list --scenario version.* --profile events',
+    'the filters together leave no scenario',
+    'see what each filter can match with: crivet list --json',
+  ],
+  ['images burn', 'images has no "burn"', 'crivet images list, or crivet images export DIR'],
+  ['images export', 'images export needs a folder', 'crivet images export ./images'],
+]
+
+test.each(MISTAKES)('crivet %s', async (args, message, hint) => {
+  const ended = await crivet(args.split(' '))
+  expect(ended).toMatchObject({ code: 2, stdout: '', stderr: refusal(message, hint) })
+})
+
+test('a report folder that cannot be written is told before anything is looked at', async () => {
+  const dir = tempFolder()
+  const file = join(dir, 'file')
+  writeFileSync(file, '')
+  for (const folder of ['/proc/crivet', file, join(file, 'below')]) {
+    const { code, stdout, stderr } = await crivet(['/a.sock', '--output', folder])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(`crivet: reports cannot be written to ${folder}: E`)
+    expect(stderr).toMatch(/\n {2}→ name a folder that can be written with: --output DIR\n$/)
+  }
+})
+
+test('help and version are printed wherever they are asked for', async () => {
+  for (const args of [['--help'], ['-h'], ['help'], ['help', '--help']]) {
+    const { code, stdout } = await crivet(args)
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('crivet [run] ENDPOINT          run the suites'),
+    })
+  }
+  for (const args of [
+    ['run', '--help'],
+    ['/a.sock', '--help'],
+    ['help', 'run'],
+  ]) {
+    expect((await crivet(args)).stdout).toContain('--timeout-scale X')
+  }
+  expect(await crivet(['--version'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  })
+})
