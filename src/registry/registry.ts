@@ -33,7 +33,7 @@ export async function startRegistry(options: {
   // Known now rather than by a failing pull.
   workloadBinary(goArch())
   const { runId } = options
-  const shelf = new Shelf()
+  const shelf = new Shelf(runId)
   const log = new RequestLog(options.log)
   const service = { runId, shelf, log, content: new ContentService(shelf) }
   const addresses = registryHosts(OPEN_ADDRESS)

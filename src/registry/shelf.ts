@@ -6,6 +6,11 @@ import type { Repository } from './reference.ts'
 export class Shelf {
   readonly #images = new Map<string, BuiltImage>()
   readonly #moves = new Map<string, Map<string, string>>()
+  readonly #runId: string
+
+  constructor(runId: string) {
+    this.#runId = runId
+  }
 
   /** The image that a tag of the repository leads to; none for an unknown name. */
   image(repository: Repository, tag = ''): BuiltImage | undefined {
@@ -33,7 +38,7 @@ export class Shelf {
     const key = `${name}/${nonce}`
     const recipe = findRecipe(name)
     if (!recipe) return undefined
-    const image = this.#images.get(key) ?? buildImage(recipe, { name, nonce })
+    const image = this.#images.get(key) ?? buildImage(recipe, { name, nonce, runId: this.#runId })
     // Taken out and put in again: the first in the map is the one that was not used for longest.
     this.#images.delete(key)
     this.#images.set(key, image)

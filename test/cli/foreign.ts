@@ -23,13 +23,16 @@ export interface ForeignObjects {
   look(): Promise<unknown>
 }
 
+// In no form of a run's id: `crivet cleanup` must take its images for somebody else's.
+const RUN_ID = 'of-others'
+
 /** Launches a containerd by itself and puts a pod, two containers and an image of others on it. */
 export async function foreignRuntime(binary?: string): Promise<ForeignRuntime> {
-  const registry = await startRegistry({ runId: 'foreign' })
+  const registry = await startRegistry({ runId: RUN_ID })
   onTestFinished(() => registry.close())
   const launched = await launch({
     ...(binary === undefined ? {} : { binary }),
-    pauseImage: reference({ host: registry.host, runId: 'foreign', name: 'pause' }),
+    pauseImage: reference({ host: registry.host, runId: RUN_ID, name: 'pause' }),
     registry,
   })
   const { cri, close } = connect({ endpoint: launched.runtime.endpoint })
@@ -41,7 +44,7 @@ export async function foreignRuntime(binary?: string): Promise<ForeignRuntime> {
 }
 
 async function putObjects(cri: CriMethods, registry: Registry, { runId, stateDir }: Launch) {
-  const image = reference({ host: registry.host, runId: 'foreign', name: 'workload' })
+  const image = reference({ host: registry.host, runId: RUN_ID, name: 'workload' })
   await cri.pullImage({ image: { image } })
   const pod = {
     metadata: { name: 'theirs', uid: 'theirs', namespace: 'default', attempt: 0 },

@@ -102,3 +102,11 @@ test('a name that is not in the catalogue is a usage error', () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+test('each run has images of its own: removing one by its id takes nothing from another run', () => {
+  const ids = ['', 'one', 'two'].map((runId) =>
+    buildImage(CATALOGUE.workload, { name: 'workload', runId }),
+  )
+  expect(new Set(ids.map(({ config }) => config?.digest)).size).toBe(3)
+  expect(new Set(ids.map(({ layers }) => layers.map(({ digest }) => digest).join())).size).toBe(1)
+})
