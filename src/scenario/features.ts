@@ -66,6 +66,9 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
   'streaming-list': offered('StreamPodSandboxes', async ({ cri }) => {
     for await (const _ of cri.streamPodSandboxes({})) break
   }),
+  'pod-resize': offered('UpdatePodSandboxResources', ({ cri }) =>
+    cri.updatePodSandboxResources({ pod_sandbox_id: 'crivet-no-such-pod' }),
+  ),
   'runtime-config': offered('RuntimeConfig', ({ cri }) => cri.runtimeConfig({})),
   'host-port': ({ target }) => ({
     present: target.launched?.hostPorts ?? false,

@@ -1,4 +1,4 @@
-import { elapsed, expect, scenario, seconds } from 'crivet'
+import { elapsed, eventually, expect, scenario, seconds, unknownId, unlessRefused } from 'crivet'
 
 scenario(
   'container.stop.graceful',
@@ -8,6 +8,28 @@ scenario(
     await container.logged('ready')
     expect(await elapsed(() => container.stop({ timeout: 30 }))).toBeWithin(0, seconds(15))
     await expect(container).toHaveExited({ code: 7 })
+  },
+)
+
+scenario(
+  'container.stop.default-signal',
+  { requirement: 'container.stop.default-signal-term' },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run('on-signal HUP=1 INT=2 QUIT=3 USR1=10 USR2=12 TERM=15')
+    await container.logged('ready')
+    await container.stop({ timeout: 30 })
+    await expect(container).toHaveExited({ code: 15 })
+  },
+)
+
+scenario(
+  'container.stop.image-signal',
+  { requirement: 'container.stop.image-signal' },
+  async ({ image, sharedPod }) => {
+    const container = await sharedPod.run([], { use: await image.shared('stop-signal') })
+    await container.logged('ready')
+    await container.stop({ timeout: 30 })
+    await expect(container).toHaveExited({ code: 31 })
   },
 )
 
@@ -34,13 +56,67 @@ scenario(
 )
 
 scenario(
-  'container.stop.twice',
-  { requirement: 'container.stop.idempotent' },
+  'container.stop.negative-timeout',
+  { requirement: 'container.stop.zero-timeout' },
   async ({ sharedPod }) => {
-    const container = await sharedPod.run('exit 0')
-    await container.exited()
-    await container.stop({ timeout: 0 })
+    const container = await sharedPod.run('ignore-sigterm')
+    await container.logged('ready')
+    const stopped = await unlessRefused(container.stop({ timeout: -1 }).then(() => 'stopped'))
+    if (stopped) await expect(container).toBeInState('CONTAINER_EXITED')
+    else await expect(container).toBeInState('CONTAINER_RUNNING')
+  },
+)
+
+scenario('container.stop.twice', { requirement: 'container.stop.idempotent' }, async ({ pod }) => {
+  const container = await pod.run('exit 7')
+  const { exit_code, created_at, started_at, finished_at } = await container.exited()
+  const result = { state: 'CONTAINER_EXITED', exit_code, created_at, started_at, finished_at }
+  for (const timeout of [0, 2, 0]) await container.stop({ timeout })
+  expect(await container.status()).toMatchObject({ ...result, exit_code: 7 })
+  await pod.stop()
+  await container.stop({ timeout: 0 })
+  expect(await container.status()).toMatchObject(result)
+})
+
+scenario(
+  'container.stop.removed',
+  { requirement: 'container.stop.idempotent' },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.create('pause')
     await container.remove()
     await container.stop({ timeout: 0 })
+    await cri.stopContainer({ container_id: unknownId(), timeout: 0 })
+  },
+)
+
+scenario(
+  'container.stop.created',
+  { requirement: 'container.stop.created-ok' },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.create('pause')
+    await container.stop({ timeout: 1 })
+    const { state, started_at } = await container.status()
+    expect(state).not.toBe('CONTAINER_RUNNING')
+    expect(started_at).toBeLessThanOrEqual(0n)
+    await container.remove()
+  },
+)
+
+scenario(
+  'container.stop.status-during-grace',
+  { requirement: 'container.stop.status-during-grace' },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.run('on-signal TERM=continue USR1=5')
+    await container.logged('ready')
+    const stop = container.stop({ timeout: 30 })
+    await container.logged('got TERM')
+    const took = await elapsed(async () => {
+      await expect(container).toBeInState('CONTAINER_RUNNING')
+      const { containers } = await cri.listContainers({ filter: { id: container.id } })
+      expect(containers).toMatchObject([{ state: 'CONTAINER_RUNNING' }])
+    })
+    expect(took).toBeWithin(0, seconds(2))
+    await Promise.all([stop, container.stop({ timeout: 0 })])
+    await eventually('stateChange', () => expect(container).toBeInState('CONTAINER_EXITED'))
   },
 )

@@ -1,0 +1,61 @@
+import { expect, scenario, seconds, unknownId } from 'crivet'
+
+scenario(
+  'container.remove.gone',
+  { requirement: 'container.remove.gone' },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.run('exit 0')
+    await container.exited()
+    await container.remove()
+    await expect(container.status()).toFailWith()
+    const { containers } = await cri.listContainers({ filter: { id: container.id } })
+    expect(containers).toEqual([])
+    const all = await cri.listContainers({})
+    expect(all.containers.map(({ id }) => id)).not.toContain(container.id)
+  },
+)
+
+scenario(
+  'container.remove.any-state',
+  { requirement: 'container.remove.any-state' },
+  async ({ host, pod, unique }) => {
+    const mark = unique('removed')
+    const sibling = await pod.run('pause')
+    const created = await pod.create(['pause', mark])
+    const running = await pod.run(['ignore-sigterm', mark])
+    const exited = await pod.run('exit 0')
+    await exited.exited()
+    await running.logged('ready')
+    // Some runtimes take what the deadline leaves as the grace period.
+    for (const container of [created, running, exited]) {
+      await container.remove({ deadlineMs: seconds(20) })
+      await expect(container.status()).toFailWith('NOT_FOUND')
+    }
+    expect(host.processesWith(mark)).toEqual([])
+    await expect(sibling).toBeInState('CONTAINER_RUNNING')
+    await expect(pod).toBeInState('SANDBOX_READY')
+  },
+)
+
+scenario(
+  'container.remove.repeated',
+  { requirement: 'container.remove.idempotent' },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.create('pause')
+    await container.remove()
+    await container.remove()
+    await container.remove()
+    await cri.removeContainer({ container_id: unknownId() })
+  },
+)
+
+scenario(
+  'container.remove.at-once',
+  { requirement: 'container.remove.at-once' },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run('exit 0')
+    await container.exited()
+    await Promise.all([1, 2, 3, 4, 5].map(() => container.remove()))
+    await expect(container.status()).toFailWith('NOT_FOUND')
+  },
+)

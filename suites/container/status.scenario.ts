@@ -1,0 +1,100 @@
+import { expect, scenario, seconds, unknownId } from 'crivet'
+
+scenario(
+  'container.status.identity',
+  { requirement: 'container.status.identity' },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.create('pause', { metadata: { attempt: 2 } })
+    expect(await container.status()).toMatchObject({
+      id: container.id,
+      metadata: container.config.metadata,
+    })
+  },
+)
+
+scenario(
+  'container.status.unknown',
+  { requirement: 'grpc.not-found-code' },
+  async ({ cri, sharedPod }) => {
+    await expect(cri.containerStatus({ container_id: unknownId() })).toFailWith('NOT_FOUND')
+    const container = await sharedPod.create('pause')
+    await container.remove()
+    await expect(container.status()).toFailWith('NOT_FOUND')
+  },
+)
+
+scenario(
+  'container.status.exit-code',
+  { requirement: 'container.status.exit-code' },
+  async ({ sharedPod }) => {
+    for (const code of [0, 1, 42, 126, 127, 254, 255]) {
+      await expect(await sharedPod.run(`exit ${code}`)).toHaveExited({ code })
+    }
+  },
+)
+
+scenario(
+  'container.status.exit-by-signal',
+  { requirement: 'container.status.exit-code' },
+  async ({ pods }) => {
+    // The first process of a PID namespace cannot die of its own signal.
+    const pod = await pods.run({
+      linux: { security_context: { namespace_options: { pid: 'POD' } } },
+    })
+    for (const [name, number] of Object.entries({ HUP: 1, INT: 2, KILL: 9, TERM: 15 })) {
+      await expect(await pod.run(`signal-self ${name}`)).toHaveExited({ code: 128 + number })
+    }
+  },
+)
+
+scenario(
+  'container.status.exit-noticed',
+  { requirement: 'container.status.exit-noticed' },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.run('sleep 1')
+    const { finished_at } = await container.exited()
+    const lateMs = Date.now() - Number(finished_at / 1_000_000n)
+    expect(lateMs).toBeWithin(0, seconds(2))
+    const { containers } = await cri.listContainers({ filter: { id: container.id } })
+    expect(containers).toMatchObject([{ state: 'CONTAINER_EXITED' }])
+  },
+)
+
+scenario(
+  'container.status.reason',
+  { requirement: 'container.status.reason-completed' },
+  async ({ sharedPod }) => {
+    const [good, bad] = [await sharedPod.run('exit 0'), await sharedPod.run('exit 5')]
+    await expect(good).toHaveExited({ code: 0, reason: 'Completed' })
+    await expect(bad).toHaveExited({ code: 5, reason: 'Error' })
+  },
+)
+
+scenario(
+  'container.status.out-of-memory',
+  { requirement: 'container.status.oom' },
+  async ({ sharedPod }) => {
+    const limit = 64 * 1024 * 1024
+    const container = await sharedPod.run(`alloc ${4 * limit}`, {
+      linux: { resources: { memory_limit_in_bytes: limit } },
+    })
+    await expect(container).toHaveExited({ code: 137, reason: 'OOMKilled' })
+  },
+)
+
+scenario(
+  'container.status.killed',
+  { requirement: 'container.status.no-false-oom' },
+  async ({ host, sharedPod, unique }) => {
+    const mark = unique('killed')
+    const killed = await sharedPod.run(['sleep', 'infinity', mark])
+    process.kill(await host.processWith(mark), 'SIGKILL')
+    const stopped = await sharedPod.run('ignore-sigterm')
+    await stopped.logged('ready')
+    await stopped.stop({ timeout: 0 })
+    for (const container of [killed, stopped]) {
+      await expect(container).toHaveExited({ code: 137 })
+      expect((await container.status()).reason).not.toBe('OOMKilled')
+    }
+  },
+)
