@@ -5,6 +5,7 @@ import { CrivetError } from '../errors.ts'
 import type { FeatureName } from '../spec/requirement.ts'
 import type { Finding } from './probe.ts'
 import type { Scope } from './scope.ts'
+import { storeTool } from './store-tool.ts'
 
 type FeatureProbe = (scope: Scope) => Promise<Finding> | Finding
 
@@ -85,6 +86,15 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       present: pinned.length > 0,
       question: 'ListImages shows an image with pinned = true',
       answer: `${pinned.length} of ${images.length} are pinned`,
+    }
+  },
+  'shared-image-store': ({ target }) => {
+    const tool = storeTool(target)
+    return {
+      present: tool !== undefined,
+      ofHost: true,
+      question: 'a tool that works on the store of a launched runtime is installed',
+      answer: tool ?? (target.launched ? 'none' : 'crivet did not launch this runtime'),
     }
   },
   apparmor: ({ target }) => ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled'),

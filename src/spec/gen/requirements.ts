@@ -437,6 +437,7 @@ export type RequirementId =
   | 'image.remove.space-freed'
   | 'image.pinned'
   | 'image.pinned.sandbox-image'
+  | 'image.shared-store'
   | 'image.fsinfo.required'
   | 'image.fsinfo.usage'
   | 'image.fsinfo.container-filesystems'
@@ -517,6 +518,7 @@ export type FeatureName =
   | 'websocket-streaming'
   | 'image-signature'
   | 'pinned-images'
+  | 'shared-image-store'
   | 'split-image-fs'
   | 'seccomp'
   | 'apparmor'
@@ -962,6 +964,7 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   "image.remove.space-freed": {"id":"image.remove.space-freed","rpcs":["RemoveImage","ImageFsInfo"],"fields":["ImageFsInfoResponse.image_filesystems.used_bytes"],"level":"should","since":"1.23","feature":null,"needs":["host","soak","serial"],"profile":"images","statement":"Disk space is given back within minutes.","how":"64 MiB image of random bytes; watch used_bytes and df.","source":"api.proto: RemoveImage, ImageFsInfo, v0.37"},
   "image.pinned": {"id":"image.pinned","rpcs":["ListImages","RemoveImage"],"fields":["Image.pinned"],"level":"must","since":"1.23","feature":"pinned-images","needs":["private","serial"],"profile":"images","statement":"The pinned flag is advice to the client: an explicit removal of a pinned image is obeyed.","how":"With no pod present, and where a registry can serve the image again: remove, check, run a pod.","source":"api.proto: Image, v0.37"},
   "image.pinned.sandbox-image": {"id":"image.pinned.sandbox-image","rpcs":["ListImages","ImageStatus"],"fields":["Image.pinned"],"level":"should","since":"1.23","feature":null,"needs":[],"profile":"images","statement":"The image the runtime needs for its sandboxes is pinned.","how":"Find it by the configured reference (known where the harness launched the runtime; verbose Status often names it).","source":"kubelet: image garbage collection spares only pinned images; nodes without a pause image start no pod"},
+  "image.shared-store": {"id":"image.shared-store","rpcs":["ListImages","ImageStatus","CreateContainer"],"fields":["Image.repo_tags"],"level":"may","since":"1.23","feature":"shared-image-store","needs":["host","private"],"profile":"images","statement":"An image that another tool puts into the runtime's store is listed under its name, runs, and is unknown again once the tool removed it.","how":"ctr images import, or skopeo copy to containers-storage; list, run a container, remove with the same tool, ask for its status.","source":"engineering: images built and kept by other tools are meant to be usable without a registry; the API says nothing of it"},
   "image.fsinfo.required": {"id":"image.fsinfo.required","rpcs":["ImageFsInfo"],"fields":["ImageFsInfoResponse.image_filesystems.timestamp","ImageFsInfoResponse.image_filesystems.fs_id.mountpoint"],"level":"must","since":"1.23","feature":null,"needs":["host"],"profile":"images","statement":"At least one image file system is reported, with a positive recent timestamp and an existing mountpoint path.","how":"Check; stat the path.","source":"api.proto: ImageFsInfo, v0.37; kubelet: start-up probe and eviction"},
   "image.fsinfo.usage": {"id":"image.fsinfo.usage","rpcs":["ImageFsInfo"],"fields":["ImageFsInfoResponse.image_filesystems.used_bytes","ImageFsInfoResponse.image_filesystems.inodes_used"],"level":"must","since":"1.23","feature":null,"needs":["serial"],"profile":"images","statement":"Used bytes and inodes are set, and grow after pulling a large image by what it holds.","how":"An image of 48 MiB and 2000 files; before and after, at least half of it; allow a refresh delay.","source":"api.proto: FilesystemUsage (used_bytes is what images use), v0.37; kubelet: imageFs of the summary API"},
   "image.fsinfo.container-filesystems": {"id":"image.fsinfo.container-filesystems","rpcs":["ImageFsInfo"],"fields":["ImageFsInfoResponse.container_filesystems"],"level":"should","since":"1.29","feature":"split-image-fs","needs":["host"],"profile":"images","statement":"When container storage is on another file system it is reported separately; otherwise the field is empty or equal to the image one.","how":"Compare device numbers of the mountpoints.","source":"api.proto: ImageFsInfoResponse, v0.37"},
@@ -1042,6 +1045,7 @@ export const FEATURES: Readonly<Record<FeatureName, Feature>> = {
   "websocket-streaming": {"since":"1.23","declared_by":"the streaming server answers 101 to a WebSocket upgrade","about":"WebSocket as second streaming transport."},
   "image-signature": {"since":"1.28","declared_by":"not declared in CRI; the harness configures a signature policy","about":"Image signature verification at pull."},
   "pinned-images": {"since":"1.23","declared_by":"ListImages shows an image with pinned = true","about":"Images exempt from garbage collection."},
+  "shared-image-store": {"since":"1.23","declared_by":"host: a tool that works on the store of a runtime crivet launched is installed (ctr for containerd, skopeo for CRI-O)","about":"Images that another tool puts into the runtime's own store."},
   "split-image-fs": {"since":"1.29","declared_by":"host: container storage lies on another device than image storage; or ImageFsInfo.container_filesystems is non-empty","about":"Separate container file system (KEP-4191)."},
   "seccomp": {"since":"1.23","declared_by":"host: /proc/sys/kernel/seccomp/actions_avail exists","about":"Seccomp profiles."},
   "apparmor": {"since":"1.23","declared_by":"host: /sys/module/apparmor/parameters/enabled is Y","about":"AppArmor profiles."},
