@@ -19,7 +19,7 @@ test('reads the files of the walk-through', () => {
   expect(readContainerConfig(join(configs, 'container.yaml'))).toEqual({
     metadata: { name: 'curl' },
     image: { image: 'crivet/workload:v1' },
-    command: ['/workload', 'sleep', 'infinity'],
+    command: ['/workload', 'on-signal', 'TERM=0'],
     log_path: 'curl.log',
     linux: {},
   })
