@@ -85,5 +85,5 @@ async function listAll(cri: CriMethods): Promise<readonly string[]> {
     ...images.flatMap(({ id, repo_tags, repo_digests }) =>
       [id, ...repo_tags, ...repo_digests].map((name) => `image ${name}`),
     ),
-  ]
+  ].sort()
 }
