@@ -1,0 +1,94 @@
+import { CriError, expect, scenario, seconds } from 'crivet'
+
+const PROMPT = { deadlineMs: seconds(10) }
+const OFFERED_OR_NOT = ['a true answer', 'UNIMPLEMENTED']
+
+// What an optional RPC says; an empty answer is none where there is something to tell.
+async function said(call: Promise<readonly unknown[] | object>): Promise<string> {
+  try {
+    const answer = await call
+    return Array.isArray(answer) && answer.length === 0 ? 'an empty answer' : 'a true answer'
+  } catch (error) {
+    if (!(error instanceof CriError) || error.source === 'client') throw error
+    return error.code
+  }
+}
+
+async function first<T>(answers: AsyncIterable<T>): Promise<readonly T[]> {
+  for await (const answer of answers) return [answer]
+  return []
+}
+
+scenario(
+  'grpc.unimplemented.kubelet-falls-back',
+  { requirement: 'grpc.unimplemented-is-clean' },
+  async ({ pod, cri }) => {
+    await pod.run('pause')
+    const answers = {
+      RuntimeConfig: said(cri.runtimeConfig({}, PROMPT)),
+      ListPodSandboxStats: said(cri.listPodSandboxStats({}, PROMPT).then(({ stats }) => stats)),
+      StreamPodSandboxes: said(first(cri.streamPodSandboxes({}, PROMPT))),
+      StreamContainers: said(first(cri.streamContainers({}, PROMPT))),
+      StreamContainerStats: said(first(cri.streamContainerStats({}, PROMPT))),
+      StreamPodSandboxStats: said(first(cri.streamPodSandboxStats({}, PROMPT))),
+      StreamImages: said(first(cri.streamImages({}, PROMPT))),
+    }
+    for (const [rpc, answer] of Object.entries(answers)) {
+      expect(OFFERED_OR_NOT, rpc).toContain(await answer)
+    }
+  },
+)
+
+scenario(
+  'grpc.unimplemented.metrics',
+  { requirement: 'grpc.unimplemented-elsewhere' },
+  async ({ pod, cri }) => {
+    await pod.run('pause')
+    const answers = {
+      ListMetricDescriptors: said(
+        cri.listMetricDescriptors({}, PROMPT).then(({ descriptors }) => descriptors),
+      ),
+      ListPodSandboxMetrics: said(
+        cri.listPodSandboxMetrics({}, PROMPT).then(({ pod_metrics }) => pod_metrics),
+      ),
+      StreamPodSandboxMetrics: said(first(cri.streamPodSandboxMetrics({}, PROMPT))),
+    }
+    for (const [rpc, answer] of Object.entries(answers)) {
+      expect(OFFERED_OR_NOT, rpc).toContain(await answer)
+    }
+  },
+)
+
+scenario(
+  'grpc.unimplemented.pod-figures',
+  { requirement: 'grpc.unimplemented-elsewhere' },
+  async ({ pod, cri }) => {
+    const pod_sandbox_id = pod.id
+    const stats = said(cri.podSandboxStats({ pod_sandbox_id }, PROMPT))
+    expect(OFFERED_OR_NOT, 'PodSandboxStats').toContain(await stats)
+    const request = { pod_sandbox_id, overhead: { cpu_shares: 2 }, resources: { cpu_shares: 1024 } }
+    const resize = said(cri.updatePodSandboxResources(request, PROMPT))
+    expect(OFFERED_OR_NOT, 'UpdatePodSandboxResources').toContain(await resize)
+  },
+)
+
+scenario(
+  'grpc.unimplemented.events',
+  { requirement: 'grpc.unimplemented-elsewhere' },
+  async ({ sharedPod, cri }) => {
+    const heard = said(first(cri.getContainerEvents({}, { deadlineMs: seconds(20) })))
+    await Promise.race([heard, sharedPod.run('exit 0').then((it) => it.exited())])
+    expect(OFFERED_OR_NOT, 'GetContainerEvents').toContain(await heard)
+  },
+)
+
+scenario(
+  'grpc.unimplemented.checkpoint',
+  { requirement: 'grpc.unimplemented-elsewhere', needs: ['host'] },
+  async ({ sharedPod, cri, host }) => {
+    const { id: container_id } = await sharedPod.run('sleep infinity')
+    const location = `${host.folder()}/checkpoint.tar`
+    const answer = said(cri.checkpointContainer({ container_id, location, timeout: 30 }))
+    expect(OFFERED_OR_NOT, 'CheckpointContainer').toContain(await answer)
+  },
+)
