@@ -26,11 +26,15 @@ scenario(
     await pod.run('pause')
     const answers = {
       RuntimeConfig: said(cri.runtimeConfig({}, PROMPT)),
-      ListPodSandboxStats: said(cri.listPodSandboxStats({}, PROMPT).then(({ stats }) => stats)),
+      ListPodSandboxStats: said(
+        cri.listPodSandboxStats({ filter: { id: pod.id } }, PROMPT).then(({ stats }) => stats),
+      ),
       StreamPodSandboxes: said(first(cri.streamPodSandboxes({}, PROMPT))),
       StreamContainers: said(first(cri.streamContainers({}, PROMPT))),
       StreamContainerStats: said(first(cri.streamContainerStats({}, PROMPT))),
-      StreamPodSandboxStats: said(first(cri.streamPodSandboxStats({}, PROMPT))),
+      StreamPodSandboxStats: said(
+        first(cri.streamPodSandboxStats({ filter: { id: pod.id } }, PROMPT)),
+      ),
       StreamImages: said(first(cri.streamImages({}, PROMPT))),
     }
     for (const [rpc, answer] of Object.entries(answers)) {
@@ -39,9 +43,11 @@ scenario(
   },
 )
 
+// Alone: these know no filter, and a runtime that falls over another scenario's container as it ends
+// (CRI-O 1.36 does) is to be found out by the scenario about that.
 scenario(
   'grpc.unimplemented.metrics',
-  { requirement: 'grpc.unimplemented-elsewhere' },
+  { requirement: 'grpc.unimplemented-elsewhere', needs: ['serial'] },
   async ({ pod, cri }) => {
     await pod.run('pause')
     const answers = {

@@ -1,8 +1,9 @@
 import { eventually, expect, figure, scenario, seconds } from 'crivet'
 
+// Alone, because the lists know no filter: see `stats.pod.list-while-containers-end`.
 scenario(
   'metrics.values.as-described',
-  { requirement: 'metrics.match-descriptors' },
+  { requirement: 'metrics.match-descriptors', needs: ['serial'] },
   async ({ cri, pod }) => {
     await pod.run('pause')
     const { descriptors } = await cri.listMetricDescriptors({})
@@ -22,7 +23,7 @@ scenario(
 
 scenario(
   'metrics.values.pods-and-containers',
-  { requirement: 'metrics.pods-and-containers' },
+  { requirement: 'metrics.pods-and-containers', needs: ['serial'] },
   async ({ cri, pods }) => {
     const [one, leaving] = [await pods.run(), await pods.run()]
     const containers = [await one.run('pause'), await one.run('pause')]
@@ -44,7 +45,7 @@ scenario(
   },
 )
 
-scenario('metrics.values.sane', { requirement: 'metrics.values' }, async ({ cri, pod }) => {
+scenario('metrics.values.sane', { requirement: 'metrics.values', needs: ['serial'] }, async ({ cri, pod }) => {
   const container = await pod.run('burn forever')
   const sample = async () => {
     const { pod_metrics } = await cri.listPodSandboxMetrics({})

@@ -2,7 +2,7 @@ import { all, expect, scenario } from 'crivet'
 
 scenario(
   'stats.stream.same-as-list',
-  { requirement: 'liststream.stats-same-as-list' },
+  { requirement: 'liststream.stats-same-as-list', needs: ['serial'] },
   async ({ pod, cri, unique }) => {
     const labels = { 'crivet/group': unique('group') }
     await pod.run('pause', { labels })
