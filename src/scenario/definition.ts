@@ -1,5 +1,5 @@
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
-import type { Need, RequirementId } from '../spec/requirement.ts'
+import type { FeatureName, Need, RequirementId } from '../spec/requirement.ts'
 import type { Fixtures } from './fixtures/fixtures.ts'
 import type { TimeoutName } from './timeouts.ts'
 
@@ -11,6 +11,8 @@ export interface ScenarioMeta {
   readonly also?: readonly RequirementId[]
   /** In place of the requirement's needs, where the scenario takes only a part of it. */
   readonly needs?: readonly Need[]
+  /** A feature that the scenario rests on beside the requirement's, such as a second transport. */
+  readonly feature?: FeatureName
   /** Tried although the requirement's feature is absent: it is about refusing or reporting that. */
   readonly withoutFeature?: true
   /** Others are blocked, not failed, when they break on the subject RPC of a failed keystone. */

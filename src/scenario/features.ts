@@ -3,6 +3,8 @@ import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
 import { CrivetError } from '../errors.ts'
 import type { FeatureName } from '../spec/requirement.ts'
+import { StreamRefused } from '../streaming/errors.ts'
+import { StreamsFixture } from './fixtures/streams.ts'
 import type { Finding } from './probe.ts'
 import type { Scope } from './scope.ts'
 import { storeTool } from './store-tool.ts'
@@ -79,6 +81,21 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       ? `crivet configured it: ${target.launched.hostPorts}`
       : 'crivet did not configure the network of this runtime',
   }),
+  'websocket-streaming': async (scope) => {
+    const pod = await scope.harness.sharedPod.for(scope)
+    const container = await pod.run('pause')
+    const question = 'the streaming server answers 101 to a WebSocket upgrade'
+    try {
+      const streams = new StreamsFixture(scope)
+      const dial = { protocol: 'websocket', stdout: true } as const
+      const session = await streams.exec(container, 'exit 0', dial)
+      await session.close()
+      return { present: true, question, answer: `101, with ${session.subprotocol}` }
+    } catch (error) {
+      if (!(error instanceof StreamRefused)) throw error
+      return { present: false, question, answer: error.message }
+    }
+  },
   'pinned-images': async ({ cri }) => {
     const { images } = await cri.listImages({})
     const pinned = images.filter((image) => image.pinned)

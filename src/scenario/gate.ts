@@ -15,8 +15,9 @@ export async function gate(
   definition: ScenarioDefinition,
   scope: Scope,
 ): Promise<Refusal | undefined> {
-  const { feature } = REQUIREMENTS[definition.requirement]
-  if (feature !== null && !definition.withoutFeature) {
+  const required = REQUIREMENTS[definition.requirement].feature
+  for (const feature of definition.withoutFeature ? [] : [required, definition.feature]) {
+    if (!feature) continue
     const { present, ofHost, question, answer } = await scope.harness.features.find(feature, scope)
     if (!present) {
       return { outcome: ofHost ? 'not-applicable' : 'unsupported', probe: { question, answer } }

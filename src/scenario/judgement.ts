@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { CriError } from '../cri/error.ts'
+import { StreamError } from '../streaming/errors.ts'
 import type { Keystones } from './keystones.ts'
 import type { Probe } from './probe.ts'
 import { RuntimeFault } from './runtime-fault.ts'
@@ -32,6 +33,8 @@ export function judge(error: unknown, keystones: Keystones | undefined): Judgeme
     return { outcome: 'fail', message, ...shown }
   }
   if (root instanceof CriError || root instanceof RuntimeFault) return { outcome: 'fail', message }
+  // What breaks a session is the server's doing, unless the scenario's own end did.
+  if (root instanceof StreamError && root.kind !== 'aborted') return { outcome: 'fail', message }
   const stack = error instanceof Error && error.stack ? { stack: error.stack } : {}
   return { outcome: 'error', message, ...stack }
 }

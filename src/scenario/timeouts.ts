@@ -17,6 +17,8 @@ export const TIMEOUTS = {
   event: 15_000,
   /** A process vanishing from the host after its container was stopped or removed. */
   processGone: 15_000,
+  /** An exec, attach or port-forward session from its first packet to its last. */
+  stream: 45_000,
   /** Stats that a runtime collects on a cycle of its own (cAdvisor's is 10 s). */
   statsCycle: 30_000,
   /** A runtime that stopped listening being there again, before it counts as gone. */

@@ -45,34 +45,38 @@ scenario(
   },
 )
 
-scenario('metrics.values.sane', { requirement: 'metrics.values', needs: ['serial'] }, async ({ cri, pod }) => {
-  const container = await pod.run('burn forever')
-  const sample = async () => {
-    const { pod_metrics } = await cri.listPodSandboxMetrics({})
-    const own = pod_metrics.find((it) => it.pod_sandbox_id === pod.id)?.container_metrics
-    const metrics = own?.find((it) => it.container_id === container.id)?.metrics ?? []
-    expect(metrics).not.toEqual([])
-    return new Map(metrics.map((it) => [`${it.name} ${it.label_values}`, it]))
-  }
-  const first = await eventually('statsCycle', sample)
-  const before = [...first.values()].filter((it) => it.metric_type === 'COUNTER')
-  await eventually('statsCycle', async () => {
-    const second = await sample()
-    for (const { name, label_values, value } of before) {
-      const later = second.get(`${name} ${label_values}`)
-      expect(figure(later?.value), `counter ${name}`).toBeGreaterThanOrEqual(figure(value))
+scenario(
+  'metrics.values.sane',
+  { requirement: 'metrics.values', needs: ['serial'] },
+  async ({ cri, pod }) => {
+    const container = await pod.run('burn forever')
+    const sample = async () => {
+      const { pod_metrics } = await cri.listPodSandboxMetrics({})
+      const own = pod_metrics.find((it) => it.pod_sandbox_id === pod.id)?.container_metrics
+      const metrics = own?.find((it) => it.container_id === container.id)?.metrics ?? []
+      expect(metrics).not.toEqual([])
+      return new Map(metrics.map((it) => [`${it.name} ${it.label_values}`, it]))
     }
-    const cpu = [...second.values()].filter((it) => it.name.startsWith('container_cpu_usage'))
-    expect(
-      cpu.some((it) => figure(it.value) > 0),
-      'a cpu counter above 0',
-    ).toBe(true)
-  })
-  for (const { timestamp } of first.values()) {
-    const age = Date.now() - Number(timestamp) / 1e6
-    if (timestamp !== 0n) expect(age).toBeWithin(-seconds(1), seconds(120))
-  }
-})
+    const first = await eventually('statsCycle', sample)
+    const before = [...first.values()].filter((it) => it.metric_type === 'COUNTER')
+    await eventually('statsCycle', async () => {
+      const second = await sample()
+      for (const { name, label_values, value } of before) {
+        const later = second.get(`${name} ${label_values}`)
+        expect(figure(later?.value), `counter ${name}`).toBeGreaterThanOrEqual(figure(value))
+      }
+      const cpu = [...second.values()].filter((it) => it.name.startsWith('container_cpu_usage'))
+      expect(
+        cpu.some((it) => figure(it.value) > 0),
+        'a cpu counter above 0',
+      ).toBe(true)
+    })
+    for (const { timestamp } of first.values()) {
+      const age = Date.now() - Number(timestamp) / 1e6
+      if (timestamp !== 0n) expect(age).toBeWithin(-seconds(1), seconds(120))
+    }
+  },
+)
 
 scenario(
   'metrics.values.cadvisor-names',

@@ -1,0 +1,50 @@
+import { expect, type ScenarioBody, type StreamProtocol, scenario } from 'crivet'
+
+const TERMINAL = { stdin: true, stdout: true, tty: true }
+
+const terminal =
+  (protocol: StreamProtocol): ScenarioBody =>
+  async ({ sharedPod, streams }) => {
+    const container = await sharedPod.run('pause')
+    const inspect = await streams.exec(container, 'inspect', { protocol, ...TERMINAL })
+    const { stdio } = JSON.parse((await inspect.finish()).stdout.text)
+    expect(stdio).toEqual({ stdin: 'tty', stdout: 'tty', stderr: 'tty' })
+
+    const command = ['print', '--stdout', 'out\n', '--stderr', 'err\n']
+    const printing = await streams.exec(container, command, { protocol, ...TERMINAL })
+    expect((await printing.finish()).stdout.text).toBe('out\r\nerr\r\n')
+
+    const waiting = await streams.exec(container, 'on-signal INT=9', { protocol, ...TERMINAL })
+    await waiting.stdout.until('ready')
+    await waiting.stdin.write('\u0003')
+    expect(await waiting.stdout.until('got INT')).toContain('got INT')
+    expect((await waiting.finish()).status).toMatchObject({ exitCode: 9 })
+  }
+
+scenario('exec.terminal.merged-spdy', { requirement: 'stream.exec.tty' }, terminal('spdy'))
+
+scenario(
+  'exec.terminal.merged-websocket',
+  { requirement: 'stream.exec.tty', feature: 'websocket-streaming' },
+  terminal('websocket'),
+)
+
+const resize =
+  (protocol: StreamProtocol): ScenarioBody =>
+  async ({ sharedPod, streams }) => {
+    const container = await sharedPod.run('pause')
+    const session = await streams.exec(container, 'tty-size --watch', { protocol, ...TERMINAL })
+    await session.stdout.until('size ')
+    await session.resize({ width: 132, height: 43 })
+    await session.stdout.until('size 132x43')
+    await session.resize({ width: 61, height: 17 })
+    await session.stdout.until('size 61x17')
+  }
+
+scenario('exec.terminal.resize-spdy', { requirement: 'stream.resize' }, resize('spdy'))
+
+scenario(
+  'exec.terminal.resize-websocket',
+  { requirement: 'stream.resize', feature: 'websocket-streaming' },
+  resize('websocket'),
+)
