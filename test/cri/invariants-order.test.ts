@@ -167,6 +167,22 @@ test('a check that breaks is an error of crivet, told once, and the others go on
   expect(invariants.violations.map(({ id }) => id)).toEqual(['container.image-ref-set'])
 })
 
+test('an event that was kept for a later subscriber tells of its own time', () => {
+  const kept = (created: bigint) =>
+    call(
+      'GetContainerEvents',
+      {},
+      {
+        created_at: created,
+        containers_statuses: [{ ...container, state: 'CONTAINER_CREATED' }],
+      },
+      5000,
+    )
+  const past = [...made, status(50, running)]
+  expect(broken([...past, kept(ns(40))])).not.toContain('container.state-forward')
+  expect(broken([...past, kept(ns(5001))])).toContain('container.state-forward')
+})
+
 test('thousands of calls are cheap', () => {
   const containers = Array.from({ length: 200 }, (_, index) => ({ ...entry, id: `id-${index}` }))
   const invariants = new Invariants()
