@@ -5,8 +5,7 @@ scenario(
   { requirement: 'image.pull.layer-semantics' },
   async ({ image, sharedPod }) => {
     const container = await sharedPod.run('pause', { use: await image.shared('multi-layer') })
-    const list = async (path: string) =>
-      JSON.parse((await container.exec(['ls', path])).stdout) as readonly FileFacts[]
+    const list = (path: string) => container.ask<readonly FileFacts[]>(['ls', path])
     const found = Object.fromEntries((await list('/layers')).map((it) => [it.name, it]))
     expect(Object.keys(found).sort()).toEqual(Object.keys(LAYERS).sort())
     expect(found).toMatchObject(LAYERS)
