@@ -62,7 +62,8 @@ export class PodHandle {
     const args = typeof command === 'string' ? command.split(' ').filter(Boolean) : command
     const config = containerConfig(this.#scope, this.config, image, { args, ...rest })
     // The kubelet makes the log's folder before it asks for the container.
-    if (config.log_path) makeFolder(dirname(join(this.config.log_directory, config.log_path)))
+    const { log_directory } = this.config
+    if (log_directory && config.log_path) makeFolder(dirname(join(log_directory, config.log_path)))
     return config
   }
 
