@@ -53,6 +53,8 @@ export interface FaultCall<M extends MethodName> {
   readonly signal: AbortSignal
   /** Says that the fault shows here, where no message tells. */
   touch(): void
+  /** Does something when the fault is taken out again. */
+  atEnd(action: () => void): void
 }
 
 /** A call of any RPC. */
@@ -74,6 +76,7 @@ export class Refusal extends Error {
 export class ActiveFault {
   readonly fault: Fault
   readonly memory = new Map<string, unknown>()
+  readonly #endings: (() => void)[] = []
   #touched = 0
 
   constructor(fault: Fault) {
@@ -87,6 +90,15 @@ export class ActiveFault {
 
   touch(): void {
     this.#touched++
+  }
+
+  atEnd(action: () => void): void {
+    this.#endings.push(action)
+  }
+
+  /** Undoes what the fault set up for its own life. */
+  end(): void {
+    for (const action of this.#endings.splice(0)) action()
   }
 
   /** The hooks on the calls of an RPC. */

@@ -115,6 +115,7 @@ function callFor(
     runtime,
     signal,
     touch: () => fault?.touch(),
+    atEnd: (action) => fault?.atEnd(action),
   }
 }
 

@@ -66,6 +66,7 @@ export async function startProxy(options: ProxyOptions): Promise<CriProxy> {
   return {
     endpoint: `unix://${socket}`,
     close: async () => {
+      fault?.end()
       direct.close()
       const closed = new Promise<void>((done) => server.close(() => done()))
       for (const session of sessions.keys()) session.destroy()

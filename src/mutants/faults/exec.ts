@@ -1,0 +1,284 @@
+import { faults, Refusal, wrong } from '../fault.ts'
+import {
+  changesAnswer,
+  changesRequest,
+  dawdles,
+  failsAfterwards,
+  hangsOnce,
+  pretends,
+  refuses,
+  swallowsErrors,
+} from '../hooks.ts'
+import { type ChannelChange, changesStreams } from '../stream-channels.ts'
+
+/** Faults in running commands and in the streaming server. */
+export const EXEC_FAULTS = faults({
+  'exec.sync.output/last-byte-lost': wrong(
+    'loses the last byte of a command’s output',
+    changesAnswer('ExecSync', (it) => {
+      it.stdout = it.stdout.subarray(0, -1)
+    }),
+  ),
+  'exec.sync.output/merged': wrong(
+    'answers errors among the output of a command',
+    changesAnswer('ExecSync', (it) => {
+      it.stdout = Buffer.concat([it.stdout, it.stderr])
+      it.stderr = Buffer.alloc(0)
+    }),
+  ),
+  'exec.sync.output/cut': wrong(
+    'answers 64 KiB of a command’s output at most',
+    changesAnswer('ExecSync', (it) => {
+      it.stdout = it.stdout.subarray(0, 65_536)
+    }),
+  ),
+  'exec.sync.output/as-text': wrong(
+    'replaces what is not UTF-8 in output',
+    changesAnswer('ExecSync', (it) => {
+      it.stdout = Buffer.from(Buffer.from(it.stdout).toString())
+    }),
+  ),
+  'exec.sync.exit-code/zero': wrong(
+    'answers exit code 0 of every command',
+    changesAnswer('ExecSync', (it) => {
+      it.exit_code = 0
+    }),
+  ),
+  'exec.sync.exit-code/as-error': wrong('fails where a command ends with another code than 0', {
+    method: 'ExecSync',
+    around: async (_, ask) => {
+      const answer = (await ask()) as { readonly exit_code: number }
+      if (answer.exit_code !== 0) throw new Refusal('UNKNOWN', `exit code ${answer.exit_code}`)
+      return answer
+    },
+  }),
+  'exec.sync.timeout/ignored': wrong(
+    'ignores the timeout of a command',
+    changesRequest('ExecSync', (it) => {
+      it.timeout = 0n
+    }),
+  ),
+  'exec.sync.timeout/success': wrong(
+    'answers success for a command whose time was over',
+    swallowsErrors('ExecSync', { exit_code: 0 }, ({ timeout }) => timeout > 0n),
+  ),
+  'exec.sync.timeout-kills/runs-on': wrong('leaves a command whose time is over running', {
+    method: 'ExecSync',
+    around: async ({ request, touch }, ask) => {
+      const seconds = Number(request.timeout)
+      if (seconds === 0) return ask()
+      request.timeout = 0n
+      touch()
+      const late = new Promise((done) => setTimeout(done, seconds * 1000, LATE))
+      return Promise.race([ask(), late])
+    },
+  }),
+  'exec.sync.no-shell/shell': wrong(
+    'splits the words of a command anew',
+    changesRequest('ExecSync', (it) => {
+      it.cmd = it.cmd.join(' ').split(' ')
+    }),
+  ),
+  'exec.sync.not-found-command/swallowed': wrong(
+    'answers success for a command that is not there',
+    swallowsErrors('ExecSync', { exit_code: 0 }),
+  ),
+  'exec.sync.empty-command/swallowed': wrong(
+    'answers success for an empty command',
+    pretends('ExecSync', { exit_code: 0 }, ({ cmd }) => cmd.length === 0),
+  ),
+  'exec.sync.not-running/swallowed': wrong(
+    'answers success for a command in a container that does not run',
+    swallowsErrors('ExecSync', { exit_code: 0 }),
+  ),
+  'exec.sync.parallel/mixed': wrong(
+    'answers the output of an earlier command',
+    changesAnswer('ExecSync', (it, { memory }) => {
+      const earlier = memory.get('stdout') as Uint8Array | undefined
+      memory.set('stdout', it.stdout)
+      if (earlier) it.stdout = earlier
+    }),
+  ),
+  'exec.sync.main-unaffected/kills': wrong('ends a container with a command in it', {
+    method: 'ExecSync',
+    around: async ({ request, runtime, touch }, ask) => {
+      const answer = await ask()
+      await runtime.stopContainer({ container_id: request.container_id, timeout: 0 })
+      touch()
+      return answer
+    },
+  }),
+  'exec.sync.output/hangs': wrong('does not answer the first command', hangsOnce('ExecSync')),
+  'stream.url/empty': wrong(
+    'answers no URL to stream over',
+    changesAnswer('Exec', (it) => {
+      it.url = ''
+    }),
+  ),
+  'stream.url/path-only': wrong(
+    'answers a URL without a host',
+    changesAnswer('Exec', (it) => {
+      it.url = it.url.replace(/^https?:\/\/[^/]*/, '')
+    }),
+  ),
+  'stream.url/attach-empty': wrong(
+    'answers no URL to attach over',
+    changesAnswer('Attach', (it) => {
+      it.url = ''
+    }),
+  ),
+  'stream.url/port-forward-empty': wrong(
+    'answers no URL to forward over',
+    changesAnswer('PortForward', (it) => {
+      it.url = ''
+    }),
+  ),
+  'stream.one-stream-required/taken': wrong(
+    'answers a URL where no stream was asked for',
+    ...(['Exec', 'Attach'] as const).map((method) =>
+      changesRequest(method, (it) => {
+        if (!it.stdin && !it.stdout && !it.stderr) it.stdout = true
+      }),
+    ),
+  ),
+  'stream.tty-and-stderr/taken': wrong(
+    'takes a terminal together with an error stream',
+    ...(['Exec', 'Attach'] as const).map((method) =>
+      changesRequest(method, (it) => {
+        if (it.tty) it.stderr = false
+      }),
+    ),
+  ),
+  'stream.not-running/swallowed': wrong(
+    'answers a URL for a container that is not there',
+    swallowsErrors('Exec', { url: 'http://127.0.0.1:9/exec/x' }),
+    swallowsErrors('Attach', { url: 'http://127.0.0.1:9/attach/x' }),
+  ),
+  'stream.exec.stdout-stderr/byte-lost': wrong(
+    'loses a byte of streamed output',
+    toClient((channel, bytes) => (channel === 'stdout' ? bytes.subarray(1) : bytes)),
+  ),
+  'stream.exec.stdout-stderr/errors-lost': wrong(
+    'loses the error output of streamed commands',
+    toClient((channel, bytes) => (channel === 'stderr' ? undefined : bytes)),
+  ),
+  'stream.exec.stdout-stderr/line-ends': wrong(
+    'turns line ends of streamed output into those of a terminal',
+    toClient((channel, bytes) =>
+      channel === 'stdout'
+        ? Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
+        : bytes,
+    ),
+  ),
+  'stream.exec.stdin/lost': wrong(
+    'passes no input to streamed commands',
+    toRuntime((channel, bytes) => (channel === 'stdin' ? undefined : bytes)),
+  ),
+  'stream.exec.stdin/byte-lost': wrong(
+    'loses a byte of streamed input',
+    toRuntime((channel, bytes) => (channel === 'stdin' ? bytes.subarray(1) : bytes)),
+  ),
+  'stream.exec.exit-code/lost': wrong(
+    'calls every streamed command a success',
+    toClient((channel, bytes) =>
+      channel === 'error' ? Buffer.from('{"metadata":{},"status":"Success"}') : bytes,
+    ),
+  ),
+  'stream.exec.exit-code/no-status': wrong(
+    'ends streamed commands without a status',
+    toClient((channel, bytes) => (channel === 'error' ? undefined : bytes)),
+  ),
+  'stream.exec.exit-code/other': wrong(
+    'answers exit code 1 for every other than 0',
+    toClient((channel, bytes) =>
+      channel === 'error'
+        ? Buffer.from(bytes.toString().replace(/"message":"[0-9]+"/, '"message":"1"'))
+        : bytes,
+    ),
+  ),
+  'stream.exec.tty/none': wrong(
+    'gives streamed commands no terminal',
+    changesRequest('Exec', (it) => {
+      it.tty = false
+    }),
+  ),
+  'stream.exec.only-requested-streams/all': wrong(
+    'asks for output that was not asked for',
+    changesRequest('Exec', (it) => {
+      it.stdout = true
+    }),
+  ),
+  'stream.exec.start-failure/refused-late': wrong(
+    'fails to give a URL for a command',
+    failsAfterwards('Exec', 'UNKNOWN'),
+  ),
+  'stream.resize/ignored': wrong(
+    'ignores new sizes of a terminal',
+    toRuntime((channel, bytes) => (channel === 'resize' ? undefined : bytes)),
+  ),
+  'stream.resize/swapped': wrong(
+    'takes the width of a terminal for its height',
+    toRuntime((channel, bytes) => (channel === 'resize' ? swapped(bytes) : bytes)),
+  ),
+  'stream.attach.output/lost': wrong(
+    'passes no output to attached clients',
+    changesRequest('Attach', (it) => {
+      it.stdout = false
+      it.stdin = true
+    }),
+  ),
+  'stream.attach.stdin/ignored': wrong(
+    'passes no input of attached clients',
+    toRuntime((channel, bytes) => (channel === 'stdin' ? undefined : bytes)),
+  ),
+  'stream.portforward.tcp/byte-changed': wrong(
+    'changes bytes of a forwarded connection',
+    toClient((channel, bytes) =>
+      channel === 'data' ? Buffer.from(bytes.map((byte) => byte ^ 1)) : bytes,
+    ),
+  ),
+  'stream.portforward.tcp/one-way': wrong(
+    'passes nothing to a forwarded port',
+    toRuntime((channel, bytes) => (channel === 'data' ? undefined : bytes)),
+  ),
+  'stream.portforward.closed-port/silent': wrong(
+    'says nothing of a port that nobody listens on',
+    toClient((channel, bytes) => (channel === 'error' ? undefined : bytes)),
+  ),
+  'stream.portforward.not-ready/swallowed': wrong(
+    'answers a URL for a pod that is not there',
+    swallowsErrors('PortForward', { url: 'http://127.0.0.1:9/portforward/x' }),
+  ),
+  'stream.portforward.many/refused': wrong(
+    'forwards one port only',
+    changesRequest('PortForward', (it) => {
+      it.port = it.port.slice(0, 1)
+    }),
+    refuses('PortForward', 'INVALID_ARGUMENT', ({ port }) => port.length > 1),
+  ),
+  'stream.portforward.bad-port/taken': wrong(
+    'takes any number for a port',
+    changesRequest('PortForward', (it) => {
+      it.port = it.port.filter((port) => port > 0 && port < 65_536)
+    }),
+  ),
+  'exec.sync.background-child/waits': wrong(
+    'answers commands ten seconds late',
+    dawdles('ExecSync', 10),
+  ),
+})
+
+const LATE = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), exit_code: 137 }
+
+function toClient(change: ChannelChange) {
+  return changesStreams(() => ({ toClient: change }))
+}
+
+function toRuntime(change: ChannelChange) {
+  return changesStreams(() => ({ toRuntime: change }))
+}
+
+function swapped(bytes: Buffer): Buffer {
+  const { Width, Height } = JSON.parse(bytes.toString()) as { Width: number; Height: number }
+  return Buffer.from(JSON.stringify({ Width: Height, Height: Width }))
+}

@@ -1,0 +1,49 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { type AnyCall, faults, wrong } from '../fault.ts'
+import { after, before } from '../hooks.ts'
+
+const run = promisify(execFile)
+
+/** What faulty runtimes leave behind on their host; taken away when the fault is taken out. */
+export const LEAK_FAULTS = faults({
+  'pod.remove.no-leak/mount': wrong(
+    'leaves a mount of a pod that is removed',
+    after('RemovePodSandbox', async ({ request, touch, atEnd }) => {
+      const folder = `/run/crivet-fault/${request.pod_sandbox_id}`
+      mkdirSync(folder, { recursive: true })
+      await run('mount', ['-t', 'tmpfs', 'shm', folder])
+      touch()
+      atEnd(() => spawn('umount', [folder]))
+    }),
+  ),
+  'pod.remove.no-leak/process': wrong(
+    'leaves a process of a pod that is removed',
+    after('RemovePodSandbox', async ({ request, touch, atEnd }) => {
+      const child = spawn('unshare', ['--net', 'sleep', '600', request.pod_sandbox_id], {
+        stdio: 'ignore',
+        argv0: request.pod_sandbox_id,
+      })
+      touch()
+      atEnd(() => child.kill('SIGKILL'))
+    }),
+  ),
+  'pod.network.released-on-stop/namespace': wrong(
+    'keeps the network namespace of a pod that is stopped',
+    before('StopPodSandbox', async (call) => {
+      const { pod_sandbox_id } = call.request
+      const { info } = await call.runtime.podSandboxStatus({ pod_sandbox_id, verbose: true })
+      const pid = /"pid":\s*([0-9]+)/.exec(Object.values(info).join())?.[1]
+      if (pid && pid !== '0') await keepNamespace(call, pid, pod_sandbox_id)
+    }),
+  ),
+})
+
+async function keepNamespace({ touch, atEnd }: AnyCall, pid: string, id: string): Promise<void> {
+  const file = `/run/netns/cni-${id}`
+  writeFileSync(file, '')
+  await run('mount', ['--bind', `/proc/${pid}/ns/net`, file])
+  touch()
+  atEnd(() => spawn('sh', ['-c', 'umount "$0"; rm -f "$0"', file]))
+}

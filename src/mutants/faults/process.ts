@@ -1,0 +1,216 @@
+import { makesContainers } from '../config-hooks.ts'
+import { faults, wrong } from '../fault.ts'
+
+/** Faults in the process that a container runs. */
+export const PROCESS_FAULTS = faults({
+  'container.process.command-overrides-entrypoint/as-args': wrong(
+    'keeps the entrypoint of the image and passes the command to it',
+    makesContainers((it) => {
+      it.args = [...it.command, ...it.args]
+      it.command = []
+    }),
+  ),
+  'container.process.args-override-cmd/dropped': wrong(
+    'keeps the image’s arguments where others are given',
+    makesContainers((it) => {
+      if (it.command.length === 0) it.args = []
+    }),
+  ),
+  'container.process.image-defaults/true': wrong(
+    'runs a program of its own where none is given',
+    makesContainers((it) => {
+      if (it.command.length === 0 && it.args.length === 0) it.args = ['pause']
+    }),
+  ),
+  'container.process.no-command-error/default': wrong(
+    'runs a program of its own where there is none',
+    makesContainers((it) => {
+      if (it.command.length === 0 && it.args.length === 0) it.command = ['/workload', 'pause']
+    }),
+  ),
+  'container.process.arguments-verbatim/empty-dropped': wrong(
+    'drops empty arguments',
+    makesContainers((it) => {
+      it.args = it.args.filter((word) => word !== '')
+    }),
+  ),
+  'container.process.arguments-verbatim/split': wrong(
+    'splits arguments at blanks',
+    makesContainers((it) => {
+      it.args = it.args.flatMap((word) => word.split(' '))
+    }),
+  ),
+  'container.process.working-dir/ignored': wrong(
+    'starts every process in the root folder',
+    makesContainers((it) => {
+      it.working_dir = '/'
+    }),
+  ),
+  'container.process.env-from-config/empty-dropped': wrong(
+    'drops variables without a value',
+    makesContainers((it) => {
+      it.envs = it.envs.filter(({ value }) => value.length > 0)
+    }),
+  ),
+  'container.process.env-from-config/cut-at-equals': wrong(
+    'cuts values of variables at an equals sign',
+    makesContainers(({ envs }) => {
+      for (const it of envs) {
+        const at = it.value.indexOf(EQUALS)
+        if (at >= 0) it.value = it.value.subarray(0, at)
+      }
+    }),
+  ),
+  'container.process.env-merge/image-wins': wrong(
+    'does not let a config change variables of the image',
+    makesContainers((it) => {
+      it.envs = it.envs.filter(({ key }) => key === key.toLowerCase())
+    }),
+  ),
+  'container.process.env-bytes/utf8-only': wrong(
+    'replaces what is not UTF-8 in variables',
+    makesContainers(({ envs }) => {
+      for (const it of envs) it.value = Buffer.from(Buffer.from(it.value).toString())
+    }),
+  ),
+  'container.process.image-user/root': wrong(
+    'runs processes as root whatever user the image names',
+    makesContainers(({ linux }) => {
+      const context = linux?.security_context
+      if (context && !context.run_as_user && !context.run_as_username) {
+        context.run_as_user = { value: 0n }
+        context.run_as_group = { value: 0n }
+      }
+    }),
+  ),
+  'container.process.stdin-closed/open': wrong(
+    'leaves the standard input of processes open',
+    makesContainers((it) => {
+      it.stdin = true
+    }),
+  ),
+  'container.process.stdin-once/kept-open': wrong(
+    'leaves the standard input open after the first client',
+    makesContainers((it) => {
+      it.stdin_once = false
+    }),
+  ),
+  'container.process.tty/none': wrong(
+    'gives no process a terminal',
+    makesContainers((it) => {
+      it.tty = false
+    }),
+  ),
+  'container.process.tty/always': wrong(
+    'gives every process a terminal',
+    makesContainers((it) => {
+      it.tty = true
+    }),
+  ),
+  'mount.bind/dropped': wrong(
+    'makes containers without their mounts',
+    makesContainers((it) => {
+      it.mounts = []
+    }),
+  ),
+  'mount.readonly/writable': wrong(
+    'mounts everything writable',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) it.readonly = false
+    }),
+  ),
+  'mount.readonly/always': wrong(
+    'mounts everything read-only',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) it.readonly = true
+    }),
+  ),
+  'mount.propagation.private/slave': wrong(
+    'lets private mounts see what is mounted later',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) {
+        if (it.propagation === 'PROPAGATION_PRIVATE')
+          it.propagation = 'PROPAGATION_HOST_TO_CONTAINER'
+      }
+    }),
+  ),
+  'mount.propagation.slave/private': wrong(
+    'mounts everything private',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) it.propagation = 'PROPAGATION_PRIVATE'
+    }),
+  ),
+  'mount.propagation.shared/one-way': wrong(
+    'lets the host see no mounts of a container',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) {
+        if (it.propagation === 'PROPAGATION_BIDIRECTIONAL')
+          it.propagation = 'PROPAGATION_HOST_TO_CONTAINER'
+      }
+    }),
+  ),
+  'mount.recursive-read-only/top-only': wrong(
+    'makes only the top of a recursively read-only mount read-only',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) it.recursive_read_only = false
+    }),
+  ),
+  'mount.recursive-read-only.bad-combination/taken': wrong(
+    'takes recursive read-only without readonly',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) if (!it.readonly) it.recursive_read_only = false
+    }),
+  ),
+  'mount.recursive-read-only.unsupported/ignored': wrong(
+    'ignores recursive read-only where it cannot do it',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) it.recursive_read_only = false
+    }),
+  ),
+  'mount.image/empty': wrong(
+    'mounts an empty folder in place of an image',
+    makesContainers((it) => {
+      it.mounts = it.mounts.filter(({ image }) => !image)
+    }),
+  ),
+  'mount.image.sub-path/ignored': wrong(
+    'mounts a whole image where a part was asked for',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) it.image_sub_path = ''
+    }),
+  ),
+  'device.present/dropped': wrong(
+    'makes containers without their devices',
+    makesContainers((it) => {
+      it.devices = []
+    }),
+  ),
+  'device.permissions/all': wrong(
+    'gives all rights on devices',
+    makesContainers(({ devices }) => {
+      for (const it of devices) it.permissions = 'rwm'
+    }),
+  ),
+  'device.missing/ignored': wrong(
+    'makes containers without devices that are missing',
+    makesContainers((it) => {
+      it.devices = it.devices.filter(({ host_path }) =>
+        /^\/dev\/(null|zero|full|random|urandom|fuse|tty)$/.test(host_path),
+      )
+    }),
+  ),
+  'cdi.unknown/ignored': wrong(
+    'ignores CDI devices that it does not know',
+    makesContainers((it) => {
+      it.CDI_devices = []
+    }),
+  ),
+  'cdi.injected/ignored': wrong(
+    'ignores CDI devices',
+    makesContainers((it) => {
+      it.CDI_devices = []
+    }),
+  ),
+})
+
+const EQUALS = 0x3d
