@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { type CriMethods, connect } from '../../src/cri/client.ts'
 import { reference } from '../../src/registry/reference.ts'
@@ -11,6 +13,8 @@ export interface ForeignRuntime extends Launch {
   readonly objects: ForeignObjects
   /** Pods, containers and images there now, apart from `objects`. */
   others(): Promise<readonly string[]>
+  /** Waits until a container that is not of `objects` runs, while that process lives. */
+  othersRun(crivet: ChildProcess): Promise<void>
 }
 
 /** What was there before crivet came. */
@@ -25,6 +29,7 @@ export interface ForeignObjects {
 
 // In no form of a run's id: `crivet cleanup` must take its images for somebody else's.
 const RUN_ID = 'of-others'
+const POLL_MS = 20
 
 /** Launches a containerd by itself and puts a pod, two containers and an image of others on it. */
 export async function foreignRuntime(binary?: string): Promise<ForeignRuntime> {
@@ -40,7 +45,17 @@ export async function foreignRuntime(binary?: string): Promise<ForeignRuntime> {
   const objects = await putObjects(cri, registry, launched)
   const before = new Set(await listAll(cri))
   const others = async () => (await listAll(cri)).filter((it) => !before.has(it))
-  return { ...launched, cri, objects, others }
+  const othersRun = async (child: ChildProcess) => {
+    for (;;) {
+      const { containers } = await cri.listContainers({
+        filter: { state: { state: 'CONTAINER_RUNNING' } },
+      })
+      if (containers.some(({ id }) => !objects.containerIds.includes(id))) return
+      if (child.exitCode !== null) throw new Error('crivet ended before a container ran')
+      await pause(POLL_MS)
+    }
+  }
+  return { ...launched, cri, objects, others, othersRun }
 }
 
 async function putObjects(cri: CriMethods, registry: Registry, { runId, stateDir }: Launch) {
