@@ -70,7 +70,7 @@ scenario(
 
 scenario(
   'image.list.while-others-go',
-  { requirement: 'image.list.complete' },
+  { requirement: 'image.list.during-removal' },
   async ({ cri, image }) => {
     const stays = image.own('workload')
     const going = Array.from({ length: 10 }, () => image.own('workload'))
