@@ -1,7 +1,7 @@
 // The one module vitest runs: scenarios of all suites overlap only within a single module.
 import { afterAll, describe, inject, test } from 'vitest'
 import type { ScenarioDefinition } from '../scenario/definition.ts'
-import { needsOf } from '../scenario/definition.ts'
+import { isAlone } from '../scenario/definition.ts'
 import { closeSharedHarness, schedule, startCollecting } from '../scenario/registration.ts'
 
 const { modules, only } = inject('plan')
@@ -17,16 +17,13 @@ for (const path of modules) {
 }
 
 const chosen = only ? inOrder(found, only) : found
-const alone = (it: ScenarioDefinition) =>
-  needsOf(it).some((need) => need === 'serial' || need === 'restart' || need === 'cni')
-
 const others = chosen.filter((it) => !it.keystone)
-const together = others.filter((it) => !alone(it))
+const together = others.filter((it) => !isAlone(it))
 for (const definition of chosen.filter((it) => it.keystone)) schedule(definition)
 for (const definition of together.filter((it) => it.waits)) schedule(definition)
 for (const definition of together.filter((it) => !it.waits)) schedule(definition)
 describe.sequential('alone', () => {
-  for (const definition of others.filter(alone)) schedule(definition)
+  for (const definition of others.filter(isAlone)) schedule(definition)
 })
 
 // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a hook asks for.

@@ -5,6 +5,7 @@ import { FAULTS } from '../mutants/catalogue.ts'
 import { createHarness } from '../scenario/harness.ts'
 import { startCollecting } from '../scenario/registration.ts'
 import { tryFault } from './mutants/try-fault.ts'
+import { Turns } from './mutants/turns.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -17,6 +18,7 @@ const plan = inject('killPlan')
 const found = startCollecting()
 for (const path of inject('plan').modules) await import(path)
 const scenarios = new Map(found.map((it) => [it.id, it]))
+const turns = new Turns()
 const direct = createHarness(inject('target'))
 
 // Longer than all the scenarios of one fault can take: each of them ends by its own limit.
@@ -28,7 +30,7 @@ for (const [index, id] of plan.faults.entries()) {
   // The dash keeps `m1-` from being the beginning of what `m11-` makes.
   const prefix = `m${index}-`
   test(id, { timeout: LONGEST_MS }, async ({ task, signal }) => {
-    task.meta.kill = await tryFault({ fault, prefix, plan, scenarios, direct, signal })
+    task.meta.kill = await tryFault({ fault, prefix, plan, scenarios, direct, turns, signal })
   })
 }
 

@@ -45,3 +45,8 @@ export function needsOf({
 }: Pick<ScenarioMeta, 'needs' | 'requirement'>): readonly Need[] {
   return needs ?? REQUIREMENTS[requirement].needs
 }
+
+/** Whether nothing may go on beside it. */
+export function isAlone(meta: Pick<ScenarioMeta, 'needs' | 'requirement'>): boolean {
+  return needsOf(meta).some((need) => need === 'serial' || need === 'restart' || need === 'cni')
+}

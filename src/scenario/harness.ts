@@ -35,14 +35,14 @@ export interface Harness {
 export interface HarnessOptions {
   /** Told apart by it; empty where there is but one. */
   readonly prefix?: string
-  /** Images that all of them share, and that outlive this one. */
-  readonly images?: ImageShelf
+  /** Another that works on the same runtime and outlives this one: they have their images in common. */
+  readonly beside?: Harness
 }
 
 /** Connects to the target; nothing is made there before a scenario asks for it. */
 export function createHarness(
   target: Target,
-  { prefix = '', images: given }: HarnessOptions = {},
+  { prefix = '', beside }: HarnessOptions = {},
 ): Harness {
   const { endpoint, imageEndpoint, timeoutScale } = target
   const connection = connect({
@@ -55,13 +55,13 @@ export function createHarness(
   const watch = new RuntimeWatch(target)
   const observers = (scenario: string) => [ledger, watch, invariants.observer(scenario)]
   const shelfCri = connection.with({ observers: observers('shared images') }).cri
-  const images = given ?? new ImageShelf(shelfCri, target)
+  const images = beside?.images ?? new ImageShelf(shelfCri, target)
   const sharedPod = new SharedPod()
   return {
     target,
     connection,
     images,
-    imageTraffic: new ImageTraffic(),
+    imageTraffic: beside?.imageTraffic ?? new ImageTraffic(),
     keystones: new Keystones(),
     features: new FeatureProbes(),
     hostView: new HostView(),
@@ -71,7 +71,7 @@ export function createHarness(
     prefix,
     observers,
     async close() {
-      const leftovers = [...(await sharedPod.remove()), ...(given ? [] : await images.removeAll())]
+      const leftovers = [...(await sharedPod.remove()), ...(beside ? [] : await images.removeAll())]
       connection.close()
       const { answered, made } = ledger
       const { violations, errors: unhandled } = invariants

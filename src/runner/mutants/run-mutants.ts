@@ -1,18 +1,17 @@
-import { join } from 'node:path'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { KillReport, KillResult } from '../../../reports/kill-report.ts'
 import type { ScenarioResult } from '../../../reports/run-report.ts'
 import { CrivetError } from '../../errors.ts'
 import { FAULTS } from '../../mutants/catalogue.ts'
 import type { Fault } from '../../mutants/fault.ts'
-import { startProxy } from '../../mutants/proxy.ts'
 import { packageVersion } from '../../package-root.ts'
+import { needsOf } from '../../scenario/definition.ts'
 import { type CatalogueEntry, loadCatalogue, suiteModules } from '../catalogue.ts'
 import { openVitest } from '../open-vitest.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from '../prepare.ts'
-import { openSuites } from '../run-suites.ts'
 import { globMatches, select } from '../select.ts'
 import type { KillPlan } from './kill-plan.ts'
+import { runUnmutated } from './run-unmutated.ts'
 import { sampleOf } from './sample.ts'
 
 /** Which faults are seeded into which runtime, and who may notice. */
@@ -50,9 +49,13 @@ export async function runMutants(
   try {
     const { chosen } = select(loadCatalogue(), filters(options), prepared.target.given)
     // A restart would hit the scenarios of all other faults.
-    const entries = chosen.filter(({ needs }) => !needs?.includes('restart'))
+    const entries = chosen.filter((it) => !needsOf(it).includes('restart'))
     progress.planned(entries.length, faults.length)
-    const unmutated = await runUnmutated(prepared, entries, options, progress, interrupt)
+    const unmutated = await runUnmutated(prepared.target, entries, {
+      parallel: options.parallel,
+      finished: (result) => progress.unmutated(result),
+      interrupt,
+    })
     const plan: KillPlan = {
       faults: faults.map(({ id }) => id),
       known: unmutated.results.map(withoutEvidence),
@@ -89,40 +92,6 @@ function chooseFaults({ mutants, sample, seed }: MutantsOptions): readonly Fault
 
 function filters({ scenarios }: MutantsOptions) {
   return { scenarios, skip: [], profiles: [], rpcs: [], level: undefined }
-}
-
-async function runUnmutated(
-  { target }: PreparedTarget,
-  entries: readonly CatalogueEntry[],
-  { parallel }: MutantsOptions,
-  progress: MutantsProgress,
-  interrupt: AbortSignal,
-) {
-  const { endpoint, imageEndpoint, stateDir } = target
-  const proxy = await startProxy({
-    socket: join(stateDir, 'unmutated.sock'),
-    endpoint,
-    imageEndpoint,
-  })
-  const results: ScenarioResult[] = []
-  try {
-    const suites = await openSuites({ parallel })
-    const { violations } = await suites.run({
-      target: { ...target, endpoint: proxy.endpoint, imageEndpoint: undefined },
-      plan: { modules: suiteModules(entries), only: entries.map(({ id }) => id), round: '' },
-      interrupt,
-      events: {
-        started: () => undefined,
-        finished: (result) => {
-          results.push(result)
-          progress.unmutated(result)
-        },
-      },
-    })
-    return { results, violated: violations.map(({ id }) => id) }
-  } finally {
-    await proxy.close()
-  }
 }
 
 async function tryFaults(

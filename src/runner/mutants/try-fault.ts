@@ -4,13 +4,14 @@ import type { Attempt, KillOutcome, KillResult } from '../../../reports/kill-rep
 import type { ScenarioResult } from '../../../reports/run-report.ts'
 import { ActiveFault, type Fault } from '../../mutants/fault.ts'
 import { startProxy } from '../../mutants/proxy.ts'
-import type { ScenarioDefinition } from '../../scenario/definition.ts'
+import { isAlone, type ScenarioDefinition } from '../../scenario/definition.ts'
 import { createHarness, type Harness } from '../../scenario/harness.ts'
 import { runScenario } from '../../scenario/run-scenario.ts'
 import { REQUIREMENTS } from '../../spec/gen/requirements.ts'
 import { candidatesFor } from './candidates.ts'
 import type { KillPlan } from './kill-plan.ts'
 import { sweep } from './sweep.ts'
+import type { Turns } from './turns.ts'
 
 /** What trying a fault takes. */
 export interface Trial {
@@ -21,6 +22,8 @@ export interface Trial {
   readonly scenarios: ReadonlyMap<string, ScenarioDefinition>
   /** On the runtime itself, without a fault. */
   readonly direct: Harness
+  /** Keeps what must be alone apart from what all faults run. */
+  readonly turns: Turns
   readonly signal: AbortSignal
 }
 
@@ -41,7 +44,7 @@ export async function tryFault(trial: Trial): Promise<KillResult> {
     fault: active,
   })
   const seen = { ...target, endpoint: proxy.endpoint, imageEndpoint: undefined }
-  const harness = createHarness(seen, { prefix, images: direct.images })
+  const harness = createHarness(seen, { prefix, beside: direct })
   try {
     const { claiming, others } = candidatesFor(fault, plan.known)
     const waves = [...claiming.map((it) => [it]), ...inWaves(others.slice(0, plan.others))]
@@ -95,7 +98,7 @@ function outcomeOf(
 }
 
 function run(
-  { scenarios, prefix, signal }: Trial,
+  { scenarios, prefix, signal, turns }: Trial,
   harness: Harness,
   id: string,
   begun: number,
@@ -104,7 +107,7 @@ function run(
   if (!definition) throw new Error(`no suite holds ${id}`)
   // Two of one wave begin alike; their ids tell them apart.
   const key = `${prefix}s${begun}${shortName(id)}`
-  return runScenario(definition, harness, key, signal)
+  return turns.take(isAlone(definition), () => runScenario(definition, harness, key, signal))
 }
 
 function shortName(id: string): string {
