@@ -73,7 +73,7 @@ scenario(
   { requirement: 'image.list.during-removal' },
   async ({ cri, image }) => {
     const stays = image.own('workload')
-    const going = Array.from({ length: 10 }, () => image.own('workload'))
+    const going = Array.from({ length: 20 }, () => image.own('workload'))
     await Promise.all([stays, ...going].map((asked) => image.pull(asked)))
     let left = going.length
     const remove = async (asked: string) => {
@@ -86,6 +86,6 @@ scenario(
         expect(listed).toHaveLength(1)
       }
     }
-    await Promise.all([...going.map(remove), listMeanwhile(), listMeanwhile()])
+    await Promise.all([...going.map(remove), ...[1, 2, 3, 4].map(listMeanwhile)])
   },
 )
