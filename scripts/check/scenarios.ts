@@ -36,20 +36,19 @@ function metadataProblems(
 
 function textProblems(file: string): readonly string[] {
   const text = readFileSync(`${ROOT}/${file}`, 'utf8')
-  return [...text.matchAll(/^scenario\(\s*'([^']+)'[\s\S]*?^\s*\},?\s*\)$/gm)].flatMap(
-    ([source, id]) => [...longBody(`${file}: ${id}`, source), ...waits(`${file}: ${id}`, source)],
-  )
+  return [...longBodies(file, text.split('\n')), ...waits(file, text)]
 }
 
-// The formatter puts the body's braces at the ends of lines.
-function longBody(where: string, source: string): readonly string[] {
-  const lines = source.split('\n')
-  const first = lines.findIndex((line) => /=> \{$/.test(line))
-  const last = lines.findLastIndex((line) => /^\s*\},?( *\))?$/.test(line))
-  const count = last - first - 1
-  return first >= 0 && count > BODY_LINES
-    ? [`${where}: the body has ${count} lines, more than ${BODY_LINES}`]
-    : []
+// The formatter puts a body's braces at the ends of lines, and the closing one below the statement's beginning.
+function longBodies(file: string, lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line, at) => {
+    const indent = /^( *)(?:.*\basync\b.*|\}.*)=> \{$/.exec(line)?.[1]
+    if (indent === undefined) return []
+    const end = lines.findIndex((it, index) => index > at && it.startsWith(`${indent}}`))
+    const count = end - at - 1
+    if (count <= BODY_LINES) return []
+    return [`${file}:${at + 1}: the body has ${count} lines, more than ${BODY_LINES}`]
+  })
 }
 
 // Waits are `eventually` and the table of timeouts; a literal would know nothing of --timeout-scale.
