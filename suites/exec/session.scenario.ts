@@ -12,6 +12,12 @@ import {
 
 const OUTPUTS = { stdout: true, stderr: true }
 
+// A terminal may bring the variable with it.
+const withoutTerm = (identity: ProcessIdentity) => ({
+  ...identity,
+  env: identity.env.filter((variable) => !variable.startsWith('TERM=')),
+})
+
 const context =
   (protocol: StreamProtocol): ScenarioBody =>
   async ({ sharedPod, streams }) => {
@@ -20,16 +26,14 @@ const context =
       working_dir: '/tmp',
       linux: { security_context: { run_as_user: { value: 1000 }, no_new_privs: true } },
     })
-    const ofMain = await container.ask<ProcessIdentity>('identity 1')
+    const ofMain = withoutTerm(await container.ask<ProcessIdentity>('identity 1'))
     expect(ofMain).toMatchObject({ cwd: '/tmp', noNewPrivs: '1' })
     for (const tty of [false, true]) {
       // A terminal comes with stdin, as kubectl asks for it.
       const asked = { protocol, stdout: true, stdin: tty, tty }
       const session = await streams.exec(container, 'identity self', asked)
-      const { env, ...rest }: ProcessIdentity = JSON.parse((await session.finish()).stdout.text)
-      // A terminal may bring TERM with it.
-      const own = env.filter((variable) => !tty || !variable.startsWith('TERM='))
-      expect({ ...rest, env: own }, `tty: ${tty}`).toEqual(ofMain)
+      const identity: ProcessIdentity = JSON.parse((await session.finish()).stdout.text)
+      expect(withoutTerm(identity), `tty: ${tty}`).toEqual(ofMain)
     }
   }
 

@@ -174,7 +174,7 @@ export class SpdyConnection {
     if (!stream) return
     stream.refusesBytes ??= `the server reset ${stream.name} with status ${status}`
     stream.finished = true
-    this.#endInbound(stream, 'reset')
+    if (!stream.outlivesReset) this.#endInbound(stream, 'reset')
   }
 
   #pinged(id: number): void {

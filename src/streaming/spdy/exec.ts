@@ -21,6 +21,8 @@ export async function dialSpdyExec(dial: ExecDial): Promise<ExecLink> {
   const open = (name: string, inputOnly = false) =>
     connection.open(name, { streamtype: name }, inputOnly)
   const error = open('error')
+  // Servers of the first version reset it as soon as they have it, and write the status all the same.
+  error.outlivesReset = connection.subprotocol === 'channel.k8s.io'
   const stdin = streams.stdin ? open('stdin', true) : undefined
   const stdout = streams.stdout ? open('stdout') : undefined
   const stderr = streams.stderr ? open('stderr') : undefined

@@ -8,6 +8,8 @@ export interface SpdyStream {
   /** The server has nothing to send on it. */
   readonly inputOnly: boolean
   readonly inbound: ByteQueue
+  /** Bytes may follow the server's RST_STREAM: only the end of the connection is its end. */
+  outlivesReset: boolean
   /** Whether the server has answered it. */
   replied: boolean
   /** Whether this client has ended its direction. */
@@ -31,6 +33,7 @@ export function newStream(
     name,
     inputOnly,
     inbound,
+    outlivesReset: false,
     replied: false,
     finished: false,
     refusesBytes: undefined,

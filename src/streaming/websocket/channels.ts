@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import type { ByteQueue } from '../byte-queue.ts'
 import type { CloseReason, Ending } from '../ending.ts'
@@ -54,6 +55,8 @@ export class WebSocketChannels {
   write(channel: number, bytes: Uint8Array): Promise<void> {
     return this.#after(channel, async () => {
       for (let at = 0; at < bytes.length; at += MAX_BYTES) {
+        // What the server says last must be read before a write finds the connection gone.
+        await immediate()
         await this.#send(channel, bytes.subarray(at, at + MAX_BYTES))
       }
     })
