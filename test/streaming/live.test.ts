@@ -102,13 +102,16 @@ describe.each(['spdy', 'websocket'] as const)('%s', (protocol) => {
     }
   })
 
+  // Not a flood: containerd stops reading then, and may never tell how the command ended.
   test('a command that ends before its input', async () => {
     const session = await exec(['exit', '3'], { stdin: true, stdout: true })
-    const writing = (async () => {
-      for (;;) await session.stdin.write(Buffer.alloc(MIB))
-    })()
+    await session.stdin.write('unread')
     expect((await session.status).exitCode).toBe(3)
-    await expect(writing).rejects.toMatchObject({ name: 'StreamError', kind: 'closed' })
+    await session.closed
+    await expect(session.stdin.write('more')).rejects.toMatchObject({
+      name: 'StreamError',
+      kind: 'closed',
+    })
   })
 
   test('a terminal follows its size', async () => {
@@ -202,19 +205,21 @@ describe.each(['spdy', 'websocket'] as const)('%s', (protocol) => {
   })
 })
 
-test('spdy: a half-closed connection, several at once, and further ports on one session', async () => {
-  await serveTcp(8083, '--sink')
+// A half-closed connection is for the peers of our own: containerd does not pass it on.
+test('spdy: several connections at once, and further ports on one session', async () => {
+  await serveTcp(8083, '--echo')
   await serveTcp(8084, '--greet', 'hello\n')
   const { url } = await runtime.cri.portForward({ pod_sandbox_id: runtime.podId, port: [8083] })
   const ports = [8083]
   const session = await openPortForward({ url, protocol: 'spdy', ports, deadlineMs: DEADLINE_MS })
-  const sinks = Array.from({ length: 5 }, async (_, index) => {
+  const echoes = Array.from({ length: 5 }, async (_, index) => {
     const connection = await session.connect(8083)
-    await connection.write(Buffer.alloc(1000 + index))
+    await connection.write(`${'x'.repeat(1000)}${index}\n`)
+    const answer = await connection.data.until('\n')
     await connection.end()
-    return JSON.parse((await connection.data.collect()).text).bytes
+    return [answer.trimStart().at(-2), (await connection.data.collect()).totalBytes]
   })
-  expect(await Promise.all(sinks)).toEqual([1000, 1001, 1002, 1003, 1004])
+  expect(await Promise.all(echoes)).toEqual(['0', '1', '2', '3', '4'].map((end) => [end, 0]))
   const closed = await session.connect(9)
   expect(await closed.error).toContain('9')
   const greeting = await session.connect(8084)
