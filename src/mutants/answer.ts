@@ -1,6 +1,6 @@
 import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import { status } from '@grpc/grpc-js'
-import { Refusal } from './fault.ts'
+import { RawAnswer, Refusal } from './fault.ts'
 import { framed } from './grpc-frames.ts'
 import { type Upstream, UpstreamEnd } from './upstream-call.ts'
 
@@ -24,6 +24,10 @@ export function sendAnswer(down: ServerHttp2Stream, message: Buffer, upstream?: 
 /** Ends a call as the runtime ended it, or as a hook would have it. */
 export function endCall(down: ServerHttp2Stream, error: unknown): void {
   if (down.destroyed) return
+  if (error instanceof RawAnswer) {
+    sendRaw(down, error)
+    return
+  }
   if (!(error instanceof UpstreamEnd)) {
     finish(down, trailersOf(error), HEADERS)
     return
@@ -31,6 +35,14 @@ export function endCall(down: ServerHttp2Stream, error: unknown): void {
   const { headers, trailers, rstCode, isTrailersOnly } = error.upstream
   if (rstCode !== constants.NGHTTP2_NO_ERROR) down.close(rstCode)
   else finish(down, isTrailersOnly ? {} : trailers, headers)
+}
+
+function sendRaw(down: ServerHttp2Stream, { bytes, announced }: RawAnswer): void {
+  if (!down.headersSent) down.respond(HEADERS, { waitForTrailers: true })
+  down.on('wantTrailers', () => down.sendTrailers({ 'grpc-status': '0' }))
+  const message = framed(bytes)
+  message.writeUInt32BE(announced, 1)
+  down.end(message)
 }
 
 const HEADERS: OutgoingHttpHeaders = { ':status': 200, 'content-type': 'application/grpc' }

@@ -72,6 +72,28 @@ export class Refusal extends Error {
   }
 }
 
+/** Bytes in place of an answer; `announced` in place of their length, where the rest never comes. */
+export class RawAnswer extends Error {
+  readonly bytes: Buffer
+  readonly announced: number
+
+  constructor(bytes: Buffer, announced = bytes.length) {
+    super('bytes in place of an answer')
+    this.bytes = bytes
+    this.announced = announced
+  }
+}
+
+/** The client's connection is cut in place of an answer; with `forGood` the socket goes too. */
+export class CutConnection extends Error {
+  readonly forGood: boolean
+
+  constructor(forGood: boolean) {
+    super('the connection is cut')
+    this.forGood = forGood
+  }
+}
+
 /** A fault as it is seeded in one proxy. */
 export class ActiveFault {
   readonly fault: Fault

@@ -3,7 +3,7 @@ import type { CriMethods } from '../cri/client.ts'
 import { codecOf } from '../cri/codec.ts'
 import { METHODS, type MethodName } from '../cri/gen/methods.ts'
 import { endCall, sendAnswer, writeMessage } from './answer.ts'
-import type { ActiveFault, AnyCall, CallHook } from './fault.ts'
+import { type ActiveFault, type AnyCall, type CallHook, CutConnection } from './fault.ts'
 import { FrameReader } from './grpc-frames.ts'
 import { hasUnknownFields, withUnknownOf } from './unknown-fields.ts'
 import { openUpstream, type Upstream, UpstreamEnd } from './upstream-call.ts'
@@ -18,6 +18,8 @@ export interface FaultyCall {
   readonly fault: ActiveFault | undefined
   /** The runtime itself. */
   readonly runtime: CriMethods
+  /** Cuts the client's connection; with `true` nobody gets another. */
+  readonly cut: (forGood: boolean) => void
   /** What the proxy itself does to an answer, last of all. */
   readonly adjust?: (answer: unknown) => Promise<unknown>
 }
@@ -33,7 +35,10 @@ export function treatCall(call: FaultyCall): void {
     // The request of every RPC is one message.
     for (const request of reader.push(chunk)) {
       const treated = METHODS[call.method].serverStreaming ? stream : unary
-      treated(call, request, left.signal).catch((error: unknown) => endCall(down, error))
+      treated(call, request, left.signal).catch((error: unknown) => {
+        if (error instanceof CutConnection) call.cut(error.forGood)
+        else endCall(down, error)
+      })
     }
   })
 }

@@ -59,7 +59,12 @@ export async function startProxy(options: ProxyOptions): Promise<CriProxy> {
       passThrough(stream, headers, upstream)
       return
     }
-    const call = { down: stream, headers, upstream, method, hooks, fault, runtime: direct.cri }
+    const cut = (forGood: boolean) => {
+      // A server that is closed removes its socket.
+      if (forGood) server.close()
+      for (const session of forGood ? sessions.keys() : [stream.session]) session?.destroy()
+    }
+    const call = { down: stream, headers, upstream, method, hooks, fault, runtime: direct.cri, cut }
     treatCall(GIVES_URL.has(method) ? { ...call, adjust } : call)
   })
   await listen(server, socket)

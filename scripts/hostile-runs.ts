@@ -1,0 +1,198 @@
+// Fifty short runs against a runtime that answers nonsense, floods, hangs up and goes away: `tsx
+// scripts/hostile-runs.ts [RUNS] [SEED]`. Each has to end in time, with reports that others can read.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { connect } from '../src/cri/client.ts'
+import { ActiveFault } from '../src/mutants/fault.ts'
+import { HOSTILITIES, type Hostility, hostileFault } from '../src/mutants/hostile.ts'
+import { startProxy } from '../src/mutants/proxy.ts'
+import { randomNumbers } from '../src/runner/mutants/sample.ts'
+import { type PreparedTarget, prepareTarget } from '../src/runner/prepare.ts'
+
+const MAIN = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
+const SCENARIOS = [
+  'version.*',
+  'pod.run.*',
+  'container.status.*',
+  'exec.sync.*',
+  'image.status.*',
+  'events.*',
+]
+const TIMEOUT_SCALE = 0.1
+// Launch, suites and reports, and for each scenario in a row its body's and its cleanup's time, scaled.
+const LIMIT_MS = 240_000
+const MEMORY_KIB = 1_500_000
+const EXIT_CODES = [0, 1, 3]
+
+const runs = Number(process.argv[2] ?? 50)
+const firstSeed = Number(process.argv[3] ?? 1)
+
+const prepared = await prepareTarget(
+  {
+    endpoint: undefined,
+    imageEndpoint: undefined,
+    launch: 'containerd',
+    launchBinary: process.env.CRIVET_LAUNCH_BINARY,
+    handler: undefined,
+    soak: false,
+    kubeletStopped: false,
+    timeoutScale: 1,
+  },
+  (text) => console.error(text),
+  new AbortController().signal,
+)
+let failures = 0
+try {
+  for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+    const { kinds, problems, what } = await hostileRun(prepared, seed)
+    failures += problems.length > 0 ? 1 : 0
+    console.log(
+      `seed ${seed} ${kinds.join('+')}: ${what}${problems.map((it) => `\n  ✗ ${it}`).join('')}`,
+    )
+  }
+} finally {
+  for (const line of await prepared.dispose()) console.error(`could not be removed: ${line}`)
+}
+console.log(`${runs} hostile runs, ${failures} with problems`)
+process.exitCode = failures > 0 ? 1 : 0
+
+async function hostileRun({ target }: PreparedTarget, seed: number) {
+  const random = randomNumbers(seed)
+  const kinds = kindsFor(random)
+  const share = 0.02 + random() * 0.3
+  const after = 8 + Math.floor(random() * 60)
+  const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
+  const fault = new ActiveFault(hostileFault({ kinds, share, after, random }))
+  const socket = join(folder, 'sock')
+  const proxy = await startProxy({ socket, endpoint: target.endpoint, fault })
+  const output = join(folder, 'report')
+  const scenarios = SCENARIOS.flatMap((glob) => ['--scenario', glob])
+  const scale = ['--timeout-scale', String(TIMEOUT_SCALE)]
+  const reporters = ['--reporter', 'console,json,junit,html,markdown,github']
+  const run = await crivet([
+    'run',
+    proxy.endpoint,
+    ...scenarios,
+    ...scale,
+    ...reporters,
+    '--output',
+    output,
+  ])
+  await proxy.close()
+  const problems = [
+    ...judgeRun(run),
+    ...judgeReports(output, run.code),
+    ...(await judgeLeftovers(target.endpoint, run.pid)),
+  ]
+  const what = `exit ${run.code} after ${Math.round(run.tookMs / 1000)} s, ${Math.round(run.peakKib / 1024)} MiB, ${fault.touched} answers changed`
+  if (problems.length === 0) rmSync(folder, { recursive: true, force: true })
+  else console.error(`  kept: ${folder}\n${run.text.slice(-2000)}`)
+  return { kinds, problems, what }
+}
+
+function kindsFor(random: () => number): readonly Hostility[] {
+  const one = HOSTILITIES[Math.floor(random() * HOSTILITIES.length)] as Hostility
+  // Half of the runs meet one kind, the others all that do not end the run at once.
+  return random() < 0.5 ? [one] : HOSTILITIES.filter((kind) => kind !== 'vanishes')
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly pid: number
+  readonly tookMs: number
+  readonly peakKib: number
+  readonly text: string
+}
+
+function crivet(args: readonly string[]): Promise<Ended> {
+  const startedMs = performance.now()
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, NO_COLOR: '1' } })
+  const pid = child.pid ?? 0
+  let text = ''
+  let peakKib = 0
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1')
+    })
+  }
+  const looking = setInterval(() => {
+    peakKib = Math.max(peakKib, peakOf(pid))
+  }, 500)
+  const killing = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)
+  return new Promise((done) => {
+    child.on('close', (code) => {
+      clearInterval(looking)
+      clearTimeout(killing)
+      done({ code, pid, tookMs: performance.now() - startedMs, peakKib, text })
+    })
+  })
+}
+
+function peakOf(pid: number): number {
+  try {
+    return Number(/VmHWM:\s+([0-9]+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    // It ended between two looks.
+    return 0
+  }
+}
+
+function judgeRun({ code, peakKib, text }: Ended): readonly string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are looked for
+  const control = /[\x00-\x08\x0b-\x1f\x7f]/.exec(text)
+  return [
+    ...(code !== null && EXIT_CODES.includes(code) ? [] : [`exit code ${code}`]),
+    ...(peakKib < MEMORY_KIB ? [] : [`took ${peakKib} KiB of memory`]),
+    ...(control ? [`control character ${JSON.stringify(control[0])} on the terminal`] : []),
+    ...(/^::error::owned/m.test(text) ? ['a workflow command of the runtime got through'] : []),
+    ...(/\bat .*\(.*:[0-9]+:[0-9]+\)/.test(text) ? ['a stack on the terminal'] : []),
+  ]
+}
+
+// Python's own parsers: not those that wrote the reports.
+const PARSE = `
+import json, sys, xml.etree.ElementTree as tree
+verdict = json.load(open(sys.argv[1] + '/verdict.json'))
+try:
+    import jsonschema
+    jsonschema.validate(verdict, json.load(open(sys.argv[2])))
+except ImportError:
+    pass
+cases = tree.parse(sys.argv[1] + '/junit.xml').getroot().iter('testcase')
+names = {case.get('name') for case in cases}
+missing = [it['id'] for it in verdict['scenarios'] if it['id'] not in names]
+assert not missing, missing
+assert verdict['scenarios'], 'no scenarios'
+`
+
+function judgeReports(output: string, code: number | null): readonly string[] {
+  // Where the target could not be vetted at all there is nothing to report.
+  if (code === 3) return []
+  const schema = fileURLToPath(new URL('../reports/verdict.schema.json', import.meta.url))
+  const { status, stderr } = spawnSync('python3', ['-c', PARSE, output, schema], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? [] : [`reports do not parse: ${stderr.trim().split('\n').at(-1)}`]
+}
+
+// What a run could not take away from a runtime that lies, the cleanup takes from one that does not.
+async function judgeLeftovers(endpoint: string, pid: number): Promise<readonly string[]> {
+  const cleanup = await crivet(['cleanup', endpoint])
+  const { cri, close } = connect({ endpoint })
+  const [{ items }, { containers }] = await Promise.all([
+    cri.listPodSandbox({}),
+    cri.listContainers({}),
+  ])
+  close()
+  const left = [...items, ...containers].map(({ id }) => id)
+  return [
+    ...(cleanup.code === 0
+      ? []
+      : [`cleanup ended with ${cleanup.code}: ${cleanup.text.slice(-300)}`]),
+    ...(left.length === 0 ? [] : [`left after cleanup: ${left.join(', ')}`]),
+    ...(peakOf(pid) === 0 ? [] : [`process ${pid} is still there`]),
+  ]
+}
