@@ -99,6 +99,7 @@ async function treat(
     case 'vanishes':
       throw new CutConnection(true)
     case 'hang':
+      call.touch()
       return new Promise((_, left) => call.signal.addEventListener('abort', () => left(HUNG)))
     case 'flood':
       return answer
