@@ -1,31 +1,11 @@
+import type { Level, Profile } from '../../reports/run-report.ts'
 import type { FeatureName, RequirementId } from './gen/requirements.ts'
 
-export type { FeatureName, RequirementId }
-
-/** How much hangs on a requirement: `must` breaks a kubelet or the API, `may` is only recorded. */
-export type Level = (typeof LEVELS)[number]
+export { PROFILES } from '../../reports/run-report.ts'
+export type { FeatureName, Level, Profile, RequirementId }
 
 /** All levels, weightiest first. */
-export const LEVELS = ['must', 'should', 'may'] as const
-
-/** The part of a runtime's duties a requirement counts for. */
-export type Profile = (typeof PROFILES)[number]
-
-/** All profiles; `core` decides the verdict. */
-export const PROFILES = [
-  'core',
-  'images',
-  'streaming',
-  'networking',
-  'security',
-  'resources',
-  'storage',
-  'logs',
-  'stats',
-  'events',
-  'recovery',
-  'checkpoint',
-] as const
+export const LEVELS: readonly Level[] = ['must', 'should', 'may']
 
 /** What trying a requirement asks of a run (see `spec/README.md`). */
 export type Need = (typeof ALL_NEEDS)[number]
