@@ -186,11 +186,12 @@ test('an event that was kept for a later subscriber tells of its own time', () =
 test('thousands of calls are cheap', () => {
   const containers = Array.from({ length: 200 }, (_, index) => ({ ...entry, id: `id-${index}` }))
   const invariants = new Invariants()
-  const started = performance.now()
+  const before = process.cpuUsage()
   for (let at = 0; at < 200; at++) {
     hear([call('ListContainers', {}, { containers }, at * 20)], invariants)
   }
   expect(invariants.violations).toEqual([])
-  // 40 000 sightings; measured 0.6 s on two slow cores.
-  expect(performance.now() - started).toBeLessThan(10_000)
+  // 40 000 sightings; measured 0.6 s on two slow cores. Of the processor's time: others may be at work beside.
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(10_000)
 })

@@ -91,7 +91,7 @@ test('a clean run is short', () => {
   expect(shown(clean)).toMatchInlineSnapshot(`
     "1/1 done, 0 failed
 
-    CONFORMANT  1 core must kept, none broken
+    CONFORMANT  1 core must kept, none broken, 2 without a scenario
       runtime   cri-o 1.33.0 · CRI v1 · handler runc · unix:///run/crio/crio.sock
       API level Kubernetes 1.24; 1.25 needs RuntimeConfig
       scenarios 1 pass, in 14.2 s
