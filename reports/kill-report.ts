@@ -1,10 +1,19 @@
 import type { Level } from './run-report.ts'
 
-/** What became of a seeded fault: `not-triggered` ones never changed anything in the scenarios that were tried. */
+/**
+ * What became of a seeded fault: `not-triggered` ones never changed anything in the scenarios that were tried;
+ * `unclaimed` ones violate a requirement that no scenario claims, or none that passes without a fault.
+ */
 export type KillOutcome = (typeof KILL_OUTCOMES)[number]
 
 /** The outcomes in the order tables show them. */
-export const KILL_OUTCOMES = ['survived', 'not-triggered', 'interrupted', 'killed'] as const
+export const KILL_OUTCOMES = [
+  'survived',
+  'unclaimed',
+  'not-triggered',
+  'interrupted',
+  'killed',
+] as const
 
 /** A scenario that was tried on a fault. */
 export interface Attempt {
@@ -46,10 +55,11 @@ export interface KillReport {
     readonly outcomes: Readonly<Record<string, number>>
     readonly invariants: readonly string[]
   }
-  /** Scenarios that noticed at least one fault first. */
   readonly results: readonly KillResult[]
   /** Passed without a fault, were tried on at least one, and noticed none. */
   readonly idleScenarios: readonly string[]
   /** Requirements that a scenario claims and that no fault violates. */
   readonly withoutFault: readonly string[]
+  /** Errors outside of any scenario, as stacks: a scenario or crivet itself is at fault. */
+  readonly unhandled: readonly string[]
 }

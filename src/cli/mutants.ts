@@ -68,6 +68,8 @@ export async function command(args: readonly string[]): Promise<number> {
   await writeFile(join(output, 'mutants.json'), `${JSON.stringify(report, undefined, 2)}\n`)
   await writeFile(join(output, 'mutants.md'), killTable(report))
   process.stdout.write(`${summary(report)}\nwritten: ${join(output, 'mutants.{json,md}')}\n`)
+  for (const line of report.unhandled)
+    process.stderr.write(`crivet: outside of any scenario: ${line}\n`)
   if (interrupt.aborted) return 130
   return report.results.some(({ level, outcome }) => level === 'must' && outcome === 'survived')
     ? 1

@@ -6,6 +6,7 @@ import { IMAGE_FAULTS } from './faults/image.ts'
 import { LEAK_FAULTS } from './faults/leak.ts'
 import { LIST_FAULTS } from './faults/lists.ts'
 import { LOG_FAULTS } from './faults/log.ts'
+import { MEANWHILE_FAULTS } from './faults/meanwhile.ts'
 import { POD_FAULTS } from './faults/pod.ts'
 import { POD_NETWORK_FAULTS } from './faults/pod-network.ts'
 import { PROCESS_FAULTS } from './faults/process.ts'
@@ -28,4 +29,5 @@ export const FAULTS: readonly Fault[] = [
   ...IMAGE_FAULTS,
   ...STATS_FAULTS,
   ...LEAK_FAULTS,
+  ...MEANWHILE_FAULTS,
 ]

@@ -217,3 +217,42 @@ export function after<M extends MethodName>(
     },
   }
 }
+
+/** Fails while another such call for the same object is under way, told by `key`. */
+export function refusesMeanwhile<M extends MethodName>(
+  method: M,
+  code: CriCode,
+  key: (request: Request<M>) => string,
+): CallHook {
+  return {
+    method,
+    around: async (call, ask) => {
+      const name = `${method} ${key(call.request)} is under way`
+      if (call.memory.has(name)) throw new Refusal(code, 'busy, says the seeded fault')
+      call.memory.set(name, true)
+      try {
+        return await ask()
+      } finally {
+        call.memory.delete(name)
+      }
+    },
+  }
+}
+
+/** Remembers under `name` that such a call is under way, for conditions of other hooks. */
+export function notes<M extends MethodName>(
+  method: M,
+  name: (request: Request<M>) => string,
+): CallHook {
+  return {
+    method,
+    around: async (call, ask) => {
+      call.memory.set(name(call.request), true)
+      try {
+        return await ask()
+      } finally {
+        call.memory.delete(name(call.request))
+      }
+    },
+  }
+}

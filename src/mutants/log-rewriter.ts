@@ -14,8 +14,8 @@ import { after, changesAnswer, changesRequest } from './hooks.ts'
 /** What becomes of a record of a log, without its newline: one, none or several. */
 export type LineChange = (line: string, index: number) => readonly string[]
 
-/** The runtime writes other logs than it was told to: it gets another path, and what it writes is copied. */
-export function rewritesLogs(change: LineChange): readonly CallHook[] {
+/** The runtime writes other logs than it was told to: it gets another path, and what it writes is copied every so often. */
+export function rewritesLogs(change: LineChange, everyMs = EVERY_MS): readonly CallHook[] {
   const copies = new Map<string, LogCopy>()
   return [
     changesRequest('CreateContainer', (it) => {
@@ -25,12 +25,17 @@ export function rewritesLogs(change: LineChange): readonly CallHook[] {
     after('CreateContainer', ({ request, atEnd, touch }, { container_id }) => {
       const { config, sandbox_config } = request
       if (!config?.log_path.endsWith(ASIDE) || !sandbox_config) return
-      const copy = new LogCopy(join(sandbox_config.log_directory, config.log_path), change, touch)
+      const copy = new LogCopy(
+        join(sandbox_config.log_directory, config.log_path),
+        change,
+        touch,
+        everyMs,
+      )
       copies.set(container_id, copy)
       atEnd(() => copy.end())
     }),
     changesAnswer('ContainerStatus', ({ status }, { request }) => {
-      copies.get(request.container_id)?.catchUp()
+      if (everyMs === EVERY_MS) copies.get(request.container_id)?.catchUp()
       if (status) status.log_path = status.log_path.replace(ASIDE, '')
     }),
     after('ReopenContainerLog', ({ request }) => copies.get(request.container_id)?.reopen()),
@@ -55,12 +60,12 @@ class LogCopy {
   #index = 0
   #rest = ''
 
-  constructor(from: string, change: LineChange, touch: () => void) {
+  constructor(from: string, change: LineChange, touch: () => void, everyMs: number) {
     this.#from = from
     this.#to = from.slice(0, -ASIDE.length)
     this.#change = change
     this.#touch = touch
-    this.#timer = setInterval(() => this.catchUp(), EVERY_MS)
+    this.#timer = setInterval(() => this.catchUp(), everyMs)
   }
 
   catchUp(): void {

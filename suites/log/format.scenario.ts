@@ -1,5 +1,6 @@
 import { emit, eventually, expect, numberedLine, scenario, seconds } from 'crivet'
 
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 const RFC3339_PRECISE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|[+-]\d\d:\d\d)$/
 
 scenario('log.format.fields', { requirement: 'log.format' }, async ({ sharedPod }) => {
@@ -12,7 +13,10 @@ scenario('log.format.fields', { requirement: 'log.format' }, async ({ sharedPod 
     expect(seen).toHaveLength(4)
     return seen
   })
-  for (const { tag } of lines) expect(tag).toMatch(/^F(:|$)/)
+  for (const { time, tag } of lines) {
+    expect(time).toMatch(RFC3339)
+    expect(tag).toMatch(/^F(:|$)/)
+  }
   const textsOf = (stream: string) =>
     lines.filter((it) => it.stream === stream).map((it) => it.text)
   expect(textsOf('stdout')).toEqual(['one', '', '  three  '])

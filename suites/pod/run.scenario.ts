@@ -24,9 +24,10 @@ scenario(
 scenario('pod.run.unique-id', { requirement: 'pod.run.returns-id' }, async ({ cri, pods }) => {
   const [one, other] = await Promise.all([pods.run(), pods.run()])
   expect(one.id).not.toBe(other.id)
-  for (const { id, status } of [one, other].map((pod) => ({ id: pod.id, status: pod.status() }))) {
+  for (const pod of [one, other]) {
+    const { id } = pod
     expect(id).not.toBe('')
-    expect((await status).id).toBe(id)
+    expect((await pod.status()).id).toBe(id)
     const { items } = await cri.listPodSandbox({ filter: { id } })
     expect(items.map((item) => item.id)).toEqual([id])
   }

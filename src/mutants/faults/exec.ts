@@ -1,4 +1,4 @@
-import { faults, Refusal, wrong } from '../fault.ts'
+import { faults, Refusal, type StreamHook, wrong } from '../fault.ts'
 import {
   changesAnswer,
   changesRequest,
@@ -64,13 +64,16 @@ export const EXEC_FAULTS = faults({
   ),
   'exec.sync.timeout-kills/runs-on': wrong('leaves a command whose time is over running', {
     method: 'ExecSync',
-    around: async ({ request, touch }, ask) => {
+    around: async ({ request, runtime, touch }, ask) => {
       const seconds = Number(request.timeout)
       if (seconds === 0) return ask()
-      request.timeout = 0n
       touch()
       const late = new Promise((done) => setTimeout(done, seconds * 1000, LATE))
-      return Promise.race([ask(), late])
+      // Not by the client's own call: its end would end the command.
+      const { container_id, cmd } = request
+      const running = runtime.execSync({ container_id, cmd, timeout: 0 })
+      running.catch(() => undefined)
+      return Promise.race([running, late])
     },
   }),
   'exec.sync.no-shell/shell': wrong(
@@ -262,6 +265,26 @@ export const EXEC_FAULTS = faults({
       it.port = it.port.filter((port) => port > 0 && port < 65_536)
     }),
   ),
+  'stream.server.bad-upgrade/server-error': wrong(
+    'answers 500 where no session can be agreed upon',
+    changesHeads((head) => head.replace(/^HTTP\/1\.1 4[0-9]{2} .*/, 'HTTP/1.1 500 Wrong')),
+  ),
+  'stream.server.spdy/first-version': wrong(
+    'picks the oldest version of the protocol',
+    changesHeads((head) => head.replaceAll('v4.channel.k8s.io', 'v2.channel.k8s.io')),
+  ),
+  'stream.server.websocket/refused': wrong(
+    'serves no WebSocket clients',
+    changesHeads((head) =>
+      /upgrade: *websocket/i.test(head)
+        ? 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'
+        : head,
+    ),
+  ),
+  'stream.exec.concurrent/mixed': wrong(
+    'sends the output of one session to another',
+    mixesSessions(),
+  ),
   'exec.sync.background-child/waits': wrong(
     'answers commands ten seconds late',
     dawdles('ExecSync', 10),
@@ -269,6 +292,30 @@ export const EXEC_FAULTS = faults({
 })
 
 const LATE = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), exit_code: 137 }
+
+// Answers of the streaming server's HTTP part come in one piece.
+function changesHeads(change: (head: string) => string): StreamHook {
+  return {
+    tap: (touch) => ({
+      toClient: (piece) => {
+        const head = piece.toString('latin1')
+        const changed = head.startsWith('HTTP/1.1 ') ? change(head) : head
+        if (changed !== head) touch()
+        return changed === head ? piece : Buffer.from(changed, 'latin1')
+      },
+    }),
+  }
+}
+
+function mixesSessions(): StreamHook {
+  let earlier: Buffer | undefined
+  return toClient((channel, bytes) => {
+    if (channel !== 'stdout') return bytes
+    const mixed = earlier ?? bytes
+    earlier = Buffer.from(bytes)
+    return mixed
+  })
+}
 
 function toClient(change: ChannelChange) {
   return changesStreams(() => ({ toClient: change }))

@@ -189,6 +189,9 @@ export const POD_FAULTS = faults({
     runsPods((it) => {
       if (it.log_directory) it.log_directory = `${it.log_directory}-elsewhere`
     }),
+    changesRequest('CreateContainer', ({ sandbox_config: it }) => {
+      if (it?.log_directory) it.log_directory = `${it.log_directory}-elsewhere`
+    }),
   ),
   'pod.run.failure-leaves-nothing/pod-stays': wrong(
     'answers an error for a pod that it ran',

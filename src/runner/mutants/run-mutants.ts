@@ -62,7 +62,14 @@ export async function runMutants(
       violated: unmutated.violated,
       others: options.others,
     }
-    const results = await tryFaults(prepared, entries, plan, options, progress, interrupt)
+    const { results, unhandled } = await tryFaults(
+      prepared,
+      entries,
+      plan,
+      options,
+      progress,
+      interrupt,
+    )
     return {
       crivet: { version: packageVersion() },
       startedAt: startedAt.toISOString(),
@@ -71,6 +78,7 @@ export async function runMutants(
       unmutated: { outcomes: countOutcomes(unmutated.results), invariants: unmutated.violated },
       results,
       ...gaps(unmutated.results, results),
+      unhandled,
     }
   } finally {
     for (const line of await prepared.dispose()) progress.note(`could not be removed: ${line}`)
@@ -101,7 +109,7 @@ async function tryFaults(
   { parallel }: MutantsOptions,
   progress: MutantsProgress,
   interrupt: AbortSignal,
-): Promise<readonly KillResult[]> {
+): Promise<Pick<KillReport, 'results' | 'unhandled'>> {
   const listener = new KillListener(progress)
   const vitest = await openVitest({ entry: 'mutants-entry', parallel, reporters: [listener] })
   vitest.provide('target', target)
@@ -115,8 +123,10 @@ async function tryFaults(
     interrupt.removeEventListener('abort', cancel)
     await vitest.close()
   }
-  if (listener.broken.length > 0) throw new AggregateError(listener.broken, listener.broken[0])
-  return plan.faults.flatMap((id) => listener.results.get(id) ?? [])
+  return {
+    results: plan.faults.flatMap((id) => listener.results.get(id) ?? []),
+    unhandled: listener.broken,
+  }
 }
 
 function withoutEvidence({ evidence: _, ...rest }: ScenarioResult) {

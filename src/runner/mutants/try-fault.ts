@@ -68,7 +68,12 @@ export async function tryFault(trial: Trial): Promise<KillResult> {
       requirement,
       level: REQUIREMENTS[requirement].level,
       about,
-      outcome: outcomeOf(first !== undefined || invariants.length > 0, active, signal),
+      outcome: outcomeOf(
+        first !== undefined || invariants.length > 0,
+        claiming.length > 0,
+        active,
+        signal,
+      ),
       ...(first
         ? { noticedBy: attempt(first), blamesRight: first.requirement === requirement }
         : {}),
@@ -89,12 +94,14 @@ const NOTICED: ReadonlySet<string> = new Set(['fail', 'unclean'])
 
 function outcomeOf(
   killed: boolean,
+  claimed: boolean,
   { touched }: ActiveFault,
   { aborted }: AbortSignal,
 ): KillOutcome {
   if (killed) return 'killed'
   if (aborted) return 'interrupted'
-  return touched > 0 ? 'survived' : 'not-triggered'
+  if (touched === 0) return 'not-triggered'
+  return claimed ? 'survived' : 'unclaimed'
 }
 
 function run(
