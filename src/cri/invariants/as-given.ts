@@ -8,7 +8,7 @@ export const AS_GIVEN: readonly Check[] = [
   {
     id: 'pod.handler-as-given',
     statement: 'A runtime handler that is told is the one that was asked for.',
-    level: 'must',
+    level: 'should',
     requirement: 'pod.run.handler.reported',
     // Whether it is told at all is for a scenario: some runtimes leave it out of the status.
     find: ofEach(['pod'], ({ runtime_handler: told }, thing) => {
