@@ -1,18 +1,8 @@
-import type { ContainerEventResponse, ContainerStats } from '../../cri/gen/messages.ts'
+import type { ContainerStats } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, wrong } from '../fault.ts'
-import {
-  answersCode,
-  answersStale,
-  changesAnswer,
-  changesMessages,
-  changesRequest,
-  dawdles,
-  pretends,
-  refuses,
-  swallowsErrors,
-} from '../hooks.ts'
+import { answersStale, changesAnswer, changesRequest, swallowsErrors } from '../hooks.ts'
 
-/** Faults in stats, metrics, events and checkpoints. */
+/** Faults in the figures of containers and pods. */
 export const STATS_FAULTS = faults({
   'stats.container/other-id': wrong(
     'answers stats under a shortened id',
@@ -170,114 +160,10 @@ export const STATS_FAULTS = faults({
       it.filter = null
     }),
   ),
-  'events.lifecycle/created-lost': wrong(
-    'tells nobody of containers that are made',
-    losesEvents(({ container_event_type }) => container_event_type === 'CONTAINER_CREATED_EVENT'),
-  ),
-  'events.lifecycle/stopped-lost': wrong(
-    'tells nobody of containers that ended',
-    losesEvents(({ container_event_type }) => container_event_type === 'CONTAINER_STOPPED_EVENT'),
-  ),
-  'events.lifecycle/doubled': wrong(
-    'tells of everything twice',
-    changesMessages('GetContainerEvents', (it) => [it, it]),
-  ),
-  'events.lifecycle/other-type': wrong(
-    'tells of ends as of removals',
-    changesAnswer('GetContainerEvents', (it) => {
-      if (it.container_event_type === 'CONTAINER_STOPPED_EVENT') {
-        it.container_event_type = 'CONTAINER_DELETED_EVENT'
-      }
-    }),
-  ),
-  'events.self-exit/late': wrong(
-    'tells of everything twenty seconds late',
-    dawdles('GetContainerEvents', 20),
-  ),
-  'events.sandbox/lost': wrong(
-    'tells nobody of pods',
-    losesEvents(({ container_id, pod_sandbox_status }) => container_id === pod_sandbox_status?.id),
-  ),
-  'events.payload/no-status': wrong(
-    'tells of things without the status of the pod',
-    changesAnswer('GetContainerEvents', (it) => {
-      it.pod_sandbox_status = null
-    }),
-  ),
-  'events.payload/no-containers': wrong(
-    'tells of things without the statuses of the containers',
-    changesAnswer('GetContainerEvents', (it) => {
-      it.containers_statuses = []
-    }),
-  ),
-  'events.created-at-ordered/back': wrong(
-    'tells times of events that go back',
-    changesAnswer('GetContainerEvents', (it) => {
-      it.created_at = 4_000_000_000_000_000_000n - it.created_at
-    }),
-  ),
-  'metrics.descriptors/invalid-name': wrong(
-    'describes metrics under names that Prometheus does not take',
-    changesAnswer('ListMetricDescriptors', ({ descriptors }) => {
-      for (const it of descriptors) it.name = it.name.replaceAll('_', '-')
-    }),
-  ),
-  'metrics.match-descriptors/label-lost': wrong(
-    'answers metrics with a label less than described',
-    changesAnswer('ListPodSandboxMetrics', ({ pod_metrics }) => {
-      for (const pod of pod_metrics) for (const it of pod.metrics) it.label_values.pop()
-    }),
-  ),
-  'metrics.pods-and-containers/one-lost': wrong(
-    'leaves a pod out of the metrics',
-    changesAnswer('ListPodSandboxMetrics', (it) => {
-      it.pod_metrics = it.pod_metrics.slice(1)
-    }),
-  ),
-  'metrics.values/none': wrong(
-    'answers metrics without values',
-    changesAnswer('ListPodSandboxMetrics', ({ pod_metrics }) => {
-      for (const pod of pod_metrics) for (const it of pod.metrics) it.value = null
-    }),
-  ),
-  'checkpoint.errors/swallowed': wrong(
-    'answers success for a checkpoint that failed',
-    swallowsErrors('CheckpointContainer', {}),
-  ),
-  'checkpoint.archive/nothing-done': wrong(
-    'answers success for a checkpoint and writes nothing',
-    pretends('CheckpointContainer', {}),
-  ),
-  'grpc.unimplemented-elsewhere/other-code': wrong(
-    'answers INTERNAL for optional RPCs that it does not offer',
-    ...(
-      [
-        'CheckpointContainer',
-        'ListPodSandboxMetrics',
-        'ListMetricDescriptors',
-        'GetContainerEvents',
-      ] as const
-    ).map((method) => answersCode(method, 'INTERNAL', { of: 'UNIMPLEMENTED' })),
-  ),
-  'liststream.stats-same-as-list/pods-lost': wrong(
-    'leaves a pod out of streamed stats',
-    changesAnswer('StreamPodSandboxStats', (it) => {
-      it.pod_sandbox_stats = it.pod_sandbox_stats.slice(1)
-    }),
-  ),
-  'liststream.stats-same-as-list/metrics-refused': wrong(
-    'breaks streamed metrics off',
-    refuses('StreamPodSandboxMetrics', 'DATA_LOSS'),
-    changesMessages('StreamPodSandboxMetrics', () => []),
-  ),
 })
 
 function measures(change: (stats: ContainerStats) => void): CallHook {
   return changesAnswer('ContainerStats', ({ stats }) => {
     if (stats) change(stats)
   })
-}
-
-function losesEvents(which: (event: ContainerEventResponse) => boolean): CallHook {
-  return changesMessages('GetContainerEvents', (it) => (which(it) ? [] : [it]))
 }

@@ -1,0 +1,30 @@
+import { faults, wrong } from '../fault.ts'
+import { answersCode, changesRequest, swallowsErrors } from '../hooks.ts'
+
+/** Faults in how calls are refused. */
+export const GRPC_FAULTS = faults({
+  'grpc.not-found-code/pod-unknown': wrong(
+    'answers UNKNOWN for the status of a pod that is not there',
+    answersCode('PodSandboxStatus', 'UNKNOWN', { of: 'NOT_FOUND' }),
+  ),
+  'grpc.not-found-code/container-unknown': wrong(
+    'answers INTERNAL for the status of a container that is not there',
+    answersCode('ContainerStatus', 'INTERNAL', { of: 'NOT_FOUND' }),
+  ),
+  'grpc.not-found-code-elsewhere/stats-unknown': wrong(
+    'answers UNKNOWN for the stats of a container that is not there',
+    answersCode('ContainerStats', 'UNKNOWN', { of: 'NOT_FOUND' }),
+  ),
+  'grpc.empty-id-rejected/some-pod': wrong(
+    'takes an empty id for some pod',
+    changesRequest('PodSandboxStatus', async (it, { runtime }) => {
+      if (it.pod_sandbox_id !== '') return
+      const { items } = await runtime.listPodSandbox({})
+      it.pod_sandbox_id = items[0]?.id ?? ''
+    }),
+  ),
+  'grpc.empty-id-rejected/some-container': wrong(
+    'answers an empty status for an empty container id',
+    swallowsErrors('ContainerStatus', {}, ({ container_id }) => container_id === ''),
+  ),
+})
