@@ -1,35 +1,56 @@
 import { KILL_OUTCOMES, type KillReport, type KillResult } from './kill-report.ts'
 
+/** What a person has to say to a kill table. */
+export interface KillNotes {
+  /** Why a fault survives, by its id. */
+  readonly survivors: Readonly<Record<string, string>>
+  /** Faults whose blame was looked at, and what the look showed. */
+  readonly blame: Readonly<Record<string, string>>
+}
+
 /** The kill table as Markdown: what survived first. */
-export function killTable(report: KillReport): string {
-  const { runtime, results, unmutated, idleScenarios, withoutFault } = report
-  const sorted = KILL_OUTCOMES.flatMap((outcome) => results.filter((it) => it.outcome === outcome))
-  const musts = results.filter(
-    ({ level, outcome }) => level === 'must' && outcome !== 'not-triggered',
-  )
-  const killed = musts.filter(({ outcome }) => outcome === 'killed').length
-  const right = results.filter(({ blamesRight }) => blamesRight).length
-  const noticed = results.filter(({ noticedBy }) => noticedBy).length
+export function killTable(report: KillReport, notes?: KillNotes): string {
+  const { results, idleScenarios, withoutFault, unhandled } = report
+  const byOutcome = KILL_OUTCOMES.flatMap((outcome) => {
+    const those = results.filter((it) => it.outcome === outcome)
+    return [...those].sort((a, b) => (a.fault < b.fault ? -1 : 1))
+  })
   return [
     '# Seeded faults and who noticed them',
     '',
-    `${results.length} faults between crivet ${report.crivet.version} and ${runtime.name} ${runtime.version}: ` +
-      `${KILL_OUTCOMES.map((it) => `${count(results, it)} ${it}`).join(', ')}. ` +
-      `Of ${musts.length} that violate a must, ${killed} were noticed. ` +
-      `The first scenario that failed blames the violated requirement in ${right} of ${noticed} cases. ` +
-      `Took ${Math.round(report.durationMs / 1000)} s.`,
-    '',
-    `Without a fault, through the same proxy: ${Object.entries(unmutated.outcomes)
-      .map(([outcome, number]) => `${number} ${outcome}`)
-      .join(', ')}.`,
+    ...summary(report),
     '',
     '| Fault | The runtime | Level | Outcome | Noticed by | Blames |',
     '| --- | --- | --- | --- | --- | --- |',
-    ...sorted.map(row),
+    ...byOutcome.map(row),
     '',
+    ...noted('Why faults survive', notes?.survivors),
+    ...noted('Blame, looked at by hand', notes?.blame),
     ...section('Scenarios that were tried on faults and noticed none', idleScenarios),
     ...section('Requirements that a scenario claims and no fault violates', withoutFault),
+    ...section('Errors outside of any scenario', unhandled.map(firstLine)),
   ].join('\n')
+}
+
+function summary(report: KillReport): readonly string[] {
+  const { runtime, results, unmutated } = report
+  const musts = results.filter(
+    ({ level, outcome, claimedBy }) =>
+      level === 'must' && claimedBy.length > 0 && outcome !== 'not-triggered',
+  )
+  const noticed = results.filter(({ noticedBy }) => noticedBy)
+  const counts = KILL_OUTCOMES.map((it) => `${count(results, it)} ${it}`).join(', ')
+  const outcomes = Object.entries(unmutated.outcomes).map(([it, number]) => `${number} ${it}`)
+  return [
+    `${results.length} faults between crivet ${report.crivet.version} and ${runtime.name} ${runtime.version}: ${counts}. ` +
+      `Took ${Math.round(report.durationMs / 1000)} s.`,
+    '',
+    `- Of ${musts.length} that violate a must some scenario claims, and showed, ${count(musts, 'killed')} were noticed.`,
+    `- The first scenario that failed blames the violated requirement in ${noticed.filter(({ blamesRight }) => blamesRight).length} of ${noticed.length} cases.`,
+    `- Without a fault, through the same proxy: ${outcomes.join(', ')}.`,
+    '- Unclaimed: it violates a requirement that no scenario claims, or none that passes on this runtime without a fault.',
+    '- Not triggered: nothing that was tried asked for what it would have changed, or the runtime does not offer it.',
+  ]
 }
 
 function row(it: KillResult): string {
@@ -44,13 +65,25 @@ function row(it: KillResult): string {
     by.join(', '),
     blames ?? '',
   ]
-  return `| ${cells.map((it) => it.replaceAll('|', '\\|')).join(' | ')} |`
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
 function count(results: readonly KillResult[], outcome: string): number {
   return results.filter((it) => it.outcome === outcome).length
 }
 
+function noted(
+  title: string,
+  texts: Readonly<Record<string, string>> | undefined,
+): readonly string[] {
+  const lines = Object.entries(texts ?? {}).map(([id, text]) => `- \`${id}\`: ${text}`)
+  return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']
+}
+
 function section(title: string, ids: readonly string[]): readonly string[] {
   return ids.length === 0 ? [] : [`## ${title}`, '', ...ids.map((id) => `- \`${id}\``), '']
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
 }

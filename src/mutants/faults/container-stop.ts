@@ -1,5 +1,6 @@
-import { faults, Refusal, wrong } from '../fault.ts'
+import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
 import {
+  before,
   changesAnswer,
   changesRequest,
   failsTheSecondTime,
@@ -74,10 +75,8 @@ export const CONTAINER_STOP_FAULTS = faults({
     },
   }),
   'container.stop.default-signal-term/int': wrong(
-    'stops containers with SIGINT where nothing else was asked for',
-    changesRequest('CreateContainer', ({ config }) => {
-      if (config?.stop_signal === 'SIGNAL_RUNTIME_DEFAULT') config.stop_signal = 'SIGNAL_SIGINT'
-    }),
+    'stops containers with SIGINT',
+    sendsFirst('INT'),
   ),
   'container.stop.config-signal/ignored': wrong(
     'ignores the stop signal of a config',
@@ -87,9 +86,7 @@ export const CONTAINER_STOP_FAULTS = faults({
   ),
   'container.stop.image-signal/ignored': wrong(
     'stops all containers with SIGTERM',
-    changesRequest('CreateContainer', ({ config }) => {
-      if (config) config.stop_signal = 'SIGNAL_SIGTERM'
-    }),
+    sendsFirst('TERM'),
   ),
   'container.stop.signal-reported/default': wrong(
     'reports the runtime’s default in place of the stop signal in force',
@@ -155,3 +152,15 @@ export const CONTAINER_STOP_FAULTS = faults({
     failsTheSecondTime('RemoveContainer', 'NOT_FOUND', (it) => it.container_id),
   ),
 })
+
+// The workload sends it: a process that handles it ends or answers before the signal that is due.
+function sendsFirst(signal: string): CallHook {
+  return before('StopContainer', async ({ request, runtime, touch }) => {
+    const { container_id, timeout } = request
+    if (timeout === 0n) return
+    const { status } = await runtime.containerStatus({ container_id })
+    if (status?.state !== 'CONTAINER_RUNNING') return
+    await runtime.execSync({ container_id, cmd: ['/workload', 'kill', '1', signal] })
+    touch()
+  })
+}
