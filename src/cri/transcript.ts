@@ -16,6 +16,11 @@ export class Transcript {
   #dropped = 0
   #bytes = 0
 
+  /** Notes an RPC that was called elsewhere for it. */
+  note(method: MethodName): void {
+    this.#methods.add(method)
+  }
+
   /** Notes that a call began. */
   begin(method: MethodName): void {
     this.#methods.add(method)

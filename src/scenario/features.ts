@@ -73,6 +73,15 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     cri.updatePodSandboxResources({ pod_sandbox_id: 'crivet-no-such-pod' }),
   ),
   'runtime-config': offered('RuntimeConfig', ({ cri }) => cri.runtimeConfig({})),
+  'pod-status-containers': async (scope) => {
+    const { id } = await scope.harness.sharedPod.for(scope)
+    const { timestamp } = await scope.cri.podSandboxStatus({ pod_sandbox_id: id })
+    return {
+      present: timestamp !== 0n,
+      question: 'PodSandboxStatus answers a timestamp',
+      answer: String(timestamp),
+    }
+  },
   'host-port': ({ target }) => ({
     present: target.launched?.hostPorts ?? false,
     ofHost: true,

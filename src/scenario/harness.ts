@@ -8,6 +8,7 @@ import { ImageTraffic } from './image-traffic.ts'
 import { Keystones } from './keystones.ts'
 import { Ledger } from './ledger.ts'
 import { RuntimeWatch } from './runtime-watch.ts'
+import { SharedEvents } from './shared-events.ts'
 import { SharedPod } from './shared-pod.ts'
 import type { Target } from './target.ts'
 
@@ -21,6 +22,7 @@ export interface Harness {
   readonly features: FeatureProbes
   readonly hostView: HostView
   readonly sharedPod: SharedPod
+  readonly events: SharedEvents
   readonly watch: RuntimeWatch
   readonly invariants: Invariants
   /** Begins the names of what scenarios share. */
@@ -57,6 +59,7 @@ export function createHarness(
   const shelfCri = connection.with({ observers: observers('shared images') }).cri
   const images = beside?.images ?? new ImageShelf(shelfCri, target)
   const sharedPod = new SharedPod()
+  const events = new SharedEvents()
   return {
     target,
     connection,
@@ -66,11 +69,13 @@ export function createHarness(
     features: new FeatureProbes(),
     hostView: new HostView(),
     sharedPod,
+    events,
     watch,
     invariants,
     prefix,
     observers,
     async close() {
+      await events.leave()
       const leftovers = [...(await sharedPod.remove()), ...(beside ? [] : await images.removeAll())]
       connection.close()
       const { answered, made } = ledger

@@ -79,6 +79,19 @@ scenario(
         .createContainer({ pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config })
         .then((created) => cri.startContainer(created))
       await expect(started).toFailWith()
+    }
+  },
+)
+
+scenario(
+  'container.start.bad-command-named',
+  { requirement: 'container.start.bad-command-named' },
+  async ({ cri, sharedPod }) => {
+    for (const path of ['/no/such/program', '/etc', '/etc/passwd']) {
+      const config = await sharedPod.containerConfig([], { command: [path] })
+      const started = cri
+        .createContainer({ pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config })
+        .then((created) => cri.startContainer(created))
       await expect(started).rejects.toThrow(path)
     }
   },

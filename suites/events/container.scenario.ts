@@ -63,7 +63,7 @@ scenario('events.container.payload', { requirement: 'events.payload' }, async ({
 
 scenario(
   'events.container.all-subscribers',
-  { requirement: 'events.all-subscribers', needs: [] },
+  { requirement: 'events.all-subscribers', needs: ['serial'] },
   async ({ events, sharedPod }) => {
     const [second, leaving] = [await events.again(), await events.again()]
     const container = await sharedPod.run('pause')

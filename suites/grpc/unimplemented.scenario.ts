@@ -80,7 +80,8 @@ scenario(
 
 scenario(
   'grpc.unimplemented.events',
-  { requirement: 'grpc.unimplemented-elsewhere' },
+  // Alone: its subscription may take events from that of others.
+  { requirement: 'grpc.unimplemented-elsewhere', needs: ['serial'] },
   async ({ sharedPod, cri }) => {
     const [heard] = await Promise.all([
       said(first(cri.getContainerEvents({}, { deadlineMs: seconds(20) }))),
