@@ -76,8 +76,14 @@ function withoutSpareTag(image: string): string {
 /** Ends and removes a container, whatever state it is in. */
 export async function removeContainer(cri: CriMethods, container_id: string): Promise<void> {
   // Grace 0 first: a runtime may take what is left of the deadline of a removal as a grace period.
-  await ifThere(cri.stopContainer({ container_id, timeout: 0 }))
-  await ifThere(cri.removeContainer({ container_id }))
+  // It may fail because the container is just ending: the removal tells whether that was all.
+  const stop = ifThere(cri.stopContainer({ container_id, timeout: 0 }))
+  const unstopped = await stop.catch((error: unknown) => error)
+  try {
+    await ifThere(cri.removeContainer({ container_id }))
+  } catch (error) {
+    throw unstopped ?? error
+  }
 }
 
 /** Stops and removes a pod. */

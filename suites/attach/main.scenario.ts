@@ -102,10 +102,9 @@ const ends =
   (protocol: StreamProtocol): ScenarioBody =>
   async ({ sharedPod, streams }) => {
     const container = await sharedPod.run('on-signal USR1=7', { stdin: true })
+    await container.logged('ready')
     const session = await streams.attach(container, { protocol, ...ALL })
-    await eventually('workload', async () => {
-      expect((await container.exec('kill 1 USR1')).exitCode).toBe(0)
-    })
+    expect(await container.exec('kill 1 USR1')).toMatchObject({ exitCode: 0 })
     const { stdout } = await session.finish()
     expect(stdout.text).toContain('got USR1')
     await expect(container).toHaveExited({ code: 7 })
@@ -113,12 +112,16 @@ const ends =
 
 scenario(
   'attach.main.ends-spdy',
-  { requirement: 'stream.attach.ends-with-container' },
+  { requirement: 'stream.attach.ends-with-container', needs: ['host'] },
   ends('spdy'),
 )
 
 scenario(
   'attach.main.ends-websocket',
-  { requirement: 'stream.attach.ends-with-container', feature: 'websocket-streaming' },
+  {
+    requirement: 'stream.attach.ends-with-container',
+    needs: ['host'],
+    feature: 'websocket-streaming',
+  },
   ends('websocket'),
 )

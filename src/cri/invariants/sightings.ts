@@ -52,10 +52,15 @@ const FINDERS: Readonly<Partial<Record<MethodName, (response: Answer) => readonl
   ContainerStatus: ({ status }) => containerStatuses('status', status ? [status] : []),
   ListContainers: ({ containers }) => listed(containers),
   StreamContainers: ({ containers }) => listed(containers),
-  GetContainerEvents: ({ pod_sandbox_status, containers_statuses }) => [
-    ...podStatus('event', pod_sandbox_status),
-    ...containerStatuses('event', containers_statuses),
-  ],
+  GetContainerEvents: ({ pod_sandbox_status, containers_statuses, ...event }) => {
+    const told = [
+      ...podStatus('event', pod_sandbox_status),
+      ...containerStatuses('event', containers_statuses),
+    ]
+    // Of an object that is gone an event need not carry a status (see events.payload).
+    const gone = event.container_event_type === 'CONTAINER_DELETED_EVENT'
+    return gone ? told.filter(({ id }) => id !== event.container_id) : told
+  },
 }
 
 function podStatus(source: Source, status: unknown): readonly Sighting[] {

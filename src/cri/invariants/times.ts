@@ -152,11 +152,8 @@ export function outside(name: string, time: bigint, { startMs, endMs }: Span): s
 }
 
 function createdInCall(judged: (source: Source) => boolean): Check['find'] {
-  return ofEach(['pod', 'container'], ({ id, source, created_at }, thing, { span, response }) => {
+  return ofEach(['pod', 'container'], ({ source, created_at }, thing, { span }) => {
     if (!created_at || !judged(source)) return undefined
-    // Of an object that is gone an event need not carry a status (see events.payload).
-    const { container_id, container_event_type: type } = response
-    if (type === 'CONTAINER_DELETED_EVENT' && container_id === id) return undefined
     const window = thing?.made?.span ?? { startMs: EARLIEST_MS, endMs: span.endMs }
     return outside('created_at', created_at, window)
   })
