@@ -97,6 +97,7 @@ Exit code 1 where a fault that violates a must was not noticed.
   --scenario GLOB            only these scenarios may notice (repeatable)
   --sample N, --seed N       at most N of the faults, chosen by the seed (default 1)
   --others N                 scenarios that do not claim the violated requirement, at most (default 24)
+  --thorough                 all scenarios that claim it, also after the first that notices
   --parallel N               faults in flight (default 6)
   --output DIR               where the tables go (default ./crivet-mutants)`,
   images: `crivet images list              the test images: name and what each is for

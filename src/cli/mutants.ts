@@ -26,6 +26,7 @@ const FLAGS = {
   seed: { type: 'string' },
   parallel: { type: 'string' },
   others: { type: 'string' },
+  thorough: { type: 'boolean' },
   output: { type: 'string' },
   list: { type: 'boolean' },
 } as const
@@ -60,6 +61,7 @@ export async function command(args: readonly string[]): Promise<number> {
     seed: wholeNumber('seed', values.seed ?? '1', 0),
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
     others: wholeNumber('others', values.others ?? String(DEFAULT_OTHERS), 0),
+    thorough: values.thorough ?? false,
   }
   const output = values.output ?? 'crivet-mutants'
   await prepareOutput(output)

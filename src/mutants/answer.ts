@@ -51,7 +51,17 @@ function trailersOf(error: unknown): OutgoingHttpHeaders {
   const { code, message } =
     error instanceof Refusal ? error : new Refusal('INTERNAL', `the fault broke: ${String(error)}`)
   const number = code === 'MALFORMED_ANSWER' ? status.INTERNAL : status[code]
-  return { 'grpc-status': String(number), 'grpc-message': encodeURIComponent(message) }
+  return { 'grpc-status': String(number), 'grpc-message': percentEncoded(message) }
+}
+
+// As gRPC has it: what is not printable ASCII, and the percent sign itself.
+function percentEncoded(text: string): string {
+  const bytes = Buffer.from(text)
+  return Array.from(bytes, (byte) =>
+    byte < 0x20 || byte > 0x7e || byte === 0x25
+      ? `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      : String.fromCharCode(byte),
+  ).join('')
 }
 
 function finish(

@@ -3,6 +3,7 @@ import {
   emit,
   expect,
   numberedLine,
+  parseFacts,
   type ScenarioBody,
   type StreamProtocol,
   scenario,
@@ -107,7 +108,7 @@ const input =
     if (protocol === 'spdy') await session.stdin.end()
     const { stdout, status } = await session.finish()
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    expect(JSON.parse(stdout.text)).toEqual({ bytes: bytes.length, sha256 })
+    expect(parseFacts(stdout.text)).toEqual({ bytes: bytes.length, sha256 })
     expect(status.status).toBe('Success')
   }
 

@@ -1,4 +1,4 @@
-import { elapsed, emit, expect, scenario, seconds } from 'crivet'
+import { elapsed, emit, expect, parseFacts, scenario, seconds } from 'crivet'
 
 const NO_TEXT = Buffer.from([0, 1, 10, 13, 27, 127, 128, 0xc3, 0x28, 0xff])
 const LIMIT_BYTES = 16 * 1024 * 1024
@@ -50,7 +50,7 @@ scenario('exec.sync.stdin-eof', { requirement: 'exec.sync.stdin-eof' }, async ({
   const container = await sharedPod.run('pause')
   const { stdout, exitCode } = await container.exec('count-stdin', { timeout: 10 })
   expect(exitCode).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ bytes: 0 })
+  expect(parseFacts(stdout)).toMatchObject({ bytes: 0 })
 })
 
 scenario(

@@ -42,6 +42,7 @@ export const LEAK_FAULTS = faults({
 
 async function keepNamespace({ touch, atEnd }: AnyCall, pid: string, id: string): Promise<void> {
   const file = `/run/netns/cni-${id}`
+  mkdirSync('/run/netns', { recursive: true })
   writeFileSync(file, '')
   await run('mount', ['--bind', `/proc/${pid}/ns/net`, file])
   touch()

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises'
+import type { Mount } from '../../cri/gen/messages.ts'
 import { makesContainers, placesContainers, runsPods, securesPods } from '../config-hooks.ts'
 import { faults, Refusal, wrong } from '../fault.ts'
 import {
@@ -137,8 +138,8 @@ export const MEANWHILE_FAULTS = faults({
   ),
   'pod.run.hostname.etc-file/other': wrong(
     'writes another name into /etc/hostname',
-    runsPods((it) => {
-      if (it.hostname) it.hostname = 'somewhere-else'
+    makesContainers(({ mounts }) => {
+      mounts.push({ ...A_FILE, container_path: '/etc/hostname', host_path: '/etc/os-release' })
     }),
   ),
   'status.network-ready-means-pod-network/no-address': wrong(
@@ -190,3 +191,16 @@ export const MEANWHILE_FAULTS = faults({
     ),
   ),
 })
+
+const A_FILE: Mount = {
+  container_path: '',
+  host_path: '',
+  readonly: true,
+  selinux_relabel: false,
+  propagation: 'PROPAGATION_PRIVATE',
+  uidMappings: [],
+  gidMappings: [],
+  recursive_read_only: false,
+  image: null,
+  image_sub_path: '',
+}

@@ -3,6 +3,7 @@ import {
   changesAnswer,
   changesRequest,
   failsAfterwards,
+  hangsOnce,
   refuses,
   swallowsErrors,
 } from '../hooks.ts'
@@ -157,11 +158,9 @@ export const STREAM_FAULTS = faults({
     }),
     refuses('PortForward', 'INVALID_ARGUMENT', ({ port }) => port.length > 1),
   ),
-  'stream.portforward.bad-port/taken': wrong(
-    'takes any number for a port',
-    changesRequest('PortForward', (it) => {
-      it.port = it.port.filter((port) => port > 0 && port < 65_536)
-    }),
+  'stream.portforward.bad-port/hangs': wrong(
+    'does not answer for a number that is no port',
+    hangsOnce('PortForward', ({ port }) => port.some((it) => it < 1 || it > 65_535)),
   ),
   'stream.server.bad-upgrade/server-error': wrong(
     'answers 500 where no session can be agreed upon',
@@ -171,13 +170,9 @@ export const STREAM_FAULTS = faults({
     'picks the oldest version of the protocol',
     changesHeads((head) => head.replaceAll('v4.channel.k8s.io', 'v2.channel.k8s.io')),
   ),
-  'stream.server.websocket/refused': wrong(
-    'serves no WebSocket clients',
-    changesHeads((head) =>
-      /upgrade: *websocket/i.test(head)
-        ? 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'
-        : head,
-    ),
+  'stream.server.websocket/no-base64': wrong(
+    'serves no WebSocket clients that speak base64',
+    changesHeads((head) => (/protocol: *(v4\.)?base64/i.test(head) ? FORBIDDEN : head)),
   ),
   'stream.exec.concurrent/mixed': wrong(
     'sends the output of one session to another',
@@ -199,7 +194,7 @@ function changesHeads(change: (head: string) => string): StreamHook {
   }
 }
 
-function mixesSessions(): StreamHook {
+function _mixesSessions(): StreamHook {
   let earlier: Buffer | undefined
   return toClient((channel, bytes) => {
     if (channel !== 'stdout') return bytes
@@ -221,3 +216,5 @@ function swapped(bytes: Buffer): Buffer {
   const { Width, Height } = JSON.parse(bytes.toString()) as { Width: number; Height: number }
   return Buffer.from(JSON.stringify({ Width: Height, Height: Width }))
 }
+
+const FORBIDDEN = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'

@@ -15,6 +15,8 @@ export interface KillPlan {
   readonly violated: readonly string[]
   /** How many scenarios that do not claim the requirement may be tried on a fault. */
   readonly others: number
+  /** All that claim the requirement are tried, also after the first that notices. */
+  readonly thorough: boolean
 }
 
 declare module 'vitest' {

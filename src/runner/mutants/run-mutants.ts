@@ -27,6 +27,8 @@ export interface MutantsOptions extends TargetOptions {
   readonly parallel: number
   /** How many scenarios that do not claim the requirement may be tried on a fault. */
   readonly others: number
+  /** Try all that claim the requirement, also after the first that notices. */
+  readonly thorough: boolean
 }
 
 /** Hears of a run of mutants as it goes. */
@@ -61,6 +63,7 @@ export async function runMutants(
       known: unmutated.results.map(withoutEvidence),
       violated: unmutated.violated,
       others: options.others,
+      thorough: options.thorough,
     }
     const { results, unhandled } = await tryFaults(
       prepared,

@@ -53,7 +53,8 @@ export async function tryFault(trial: Trial): Promise<KillResult> {
       harness.invariants.violations.map(({ id }) => id).filter((id) => !plan.violated.includes(id))
     const noticed = () => tried.find(({ outcome }) => NOTICED.has(outcome))
     for (const [index, wave] of waves.entries()) {
-      if (signal.aborted || (active.touched > 0 && noticed())) break
+      const bound = plan.thorough ? claiming.length : 0
+      if (signal.aborted || (index >= bound && active.touched > 0 && noticed())) break
       // An invariant is enough, once those that claim the requirement had their say.
       if (index >= claiming.length && active.touched > 0 && violated().length > 0) break
       tried.push(
