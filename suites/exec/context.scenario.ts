@@ -1,4 +1,4 @@
-import { exitOf, expect, type ProcessIdentity, parseFacts, scenario } from 'crivet'
+import { exitOf, expect, type Inspection, type ProcessIdentity, parseFacts, scenario } from 'crivet'
 
 scenario(
   'exec.context.as-main-process',
@@ -28,7 +28,7 @@ scenario('exec.context.no-shell', { requirement: 'exec.sync.no-shell' }, async (
   const container = await sharedPod.run('pause', { envs: [{ key: 'PATH', value: '/bin:/' }] })
   const words = ['$HOME', '*', 'a  b', '; exit 3', '']
   const { stdout } = await container.execRaw(['workload', 'inspect', ...words])
-  const { args } = parseFacts(Buffer.from(stdout).toString())
+  const { args } = parseFacts<Inspection>(Buffer.from(stdout).toString())
   expect(args).toEqual(['workload', 'inspect', ...words])
 })
 

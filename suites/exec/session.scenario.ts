@@ -1,4 +1,5 @@
 import {
+  type DigestFacts,
   elapsed,
   eventually,
   expect,
@@ -33,7 +34,7 @@ const context =
       // A terminal comes with stdin, as kubectl asks for it.
       const asked = { protocol, stdout: true, stdin: tty, tty }
       const session = await streams.exec(container, 'identity self', asked)
-      const identity: ProcessIdentity = parseFacts((await session.finish()).stdout.text)
+      const identity = parseFacts<ProcessIdentity>((await session.finish()).stdout.text)
       expect(withoutTerm(identity), `tty: ${tty}`).toEqual(ofMain)
     }
   }
@@ -54,7 +55,7 @@ const parallel =
       const command = `random 200000 --seed ${index}`
       const session = await streams.exec(container, command, { protocol, ...OUTPUTS })
       const { stdout, stderr } = await session.finish()
-      const { bytes, sha256 } = parseFacts(stderr.text)
+      const { bytes, sha256 } = parseFacts<DigestFacts>(stderr.text)
       expect([stdout.totalBytes, stdout.sha256], `session ${index}`).toEqual([bytes, sha256])
     })
     await Promise.all(sessions)

@@ -1,4 +1,11 @@
-import { expect, parseFacts, type ScenarioBody, type StreamProtocol, scenario } from 'crivet'
+import {
+  expect,
+  type Inspection,
+  parseFacts,
+  type ScenarioBody,
+  type StreamProtocol,
+  scenario,
+} from 'crivet'
 
 const TERMINAL = { stdin: true, stdout: true, tty: true }
 
@@ -7,7 +14,7 @@ const terminal =
   async ({ sharedPod, streams }) => {
     const container = await sharedPod.run('pause')
     const inspect = await streams.exec(container, 'inspect', { protocol, ...TERMINAL })
-    const { stdio } = parseFacts((await inspect.finish()).stdout.text)
+    const { stdio } = parseFacts<Inspection>((await inspect.finish()).stdout.text)
     expect(stdio).toEqual({ stdin: 'tty', stdout: 'tty', stderr: 'tty' })
 
     const command = ['print', '--stdout', 'out\n', '--stderr', 'err\n']

@@ -194,7 +194,7 @@ function changesHeads(change: (head: string) => string): StreamHook {
   }
 }
 
-function _mixesSessions(): StreamHook {
+function mixesSessions(): StreamHook {
   let earlier: Buffer | undefined
   return toClient((channel, bytes) => {
     if (channel !== 'stdout') return bytes
