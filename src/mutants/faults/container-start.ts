@@ -1,5 +1,6 @@
 import { faults, wrong } from '../fault.ts'
-import { changesAnswer, hangsOnce, pretends, swallowsErrors } from '../hooks.ts'
+import { changesAnswer, pretends, swallowsErrors } from '../hooks.ts'
+import { hangsOnce } from '../hooks-in-time.ts'
 
 /** Faults in starting containers. */
 export const CONTAINER_START_FAULTS = faults({

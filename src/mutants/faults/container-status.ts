@@ -1,6 +1,7 @@
 import type { ContainerStatus } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, wrong } from '../fault.ts'
-import { answersStale, changesAnswer } from '../hooks.ts'
+import { changesAnswer } from '../hooks.ts'
+import { answersStale } from '../hooks-in-time.ts'
 
 /** Faults in what is told of containers. */
 export const CONTAINER_STATUS_FAULTS = faults({

@@ -1,12 +1,6 @@
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import {
-  before,
-  changesAnswer,
-  changesRequest,
-  failsTheSecondTime,
-  pretends,
-  swallowsErrors,
-} from '../hooks.ts'
+import { before, changesAnswer, changesRequest, pretends, swallowsErrors } from '../hooks.ts'
+import { failsTheSecondTime } from '../hooks-in-time.ts'
 
 /** Faults in stopping and removing containers. */
 export const CONTAINER_STOP_FAULTS = faults({

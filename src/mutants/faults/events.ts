@@ -1,6 +1,7 @@
 import type { ContainerEventResponse } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, wrong } from '../fault.ts'
-import { changesAnswer, changesMessages, dawdles } from '../hooks.ts'
+import { changesAnswer, changesMessages } from '../hooks.ts'
+import { dawdles } from '../hooks-in-time.ts'
 
 /** Faults in lifecycle events. */
 export const EVENTS_FAULTS = faults({

@@ -1,12 +1,6 @@
 import { faults, Refusal, wrong } from '../fault.ts'
-import {
-  changesAnswer,
-  changesRequest,
-  dawdles,
-  hangsOnce,
-  pretends,
-  swallowsErrors,
-} from '../hooks.ts'
+import { changesAnswer, changesRequest, pretends, swallowsErrors } from '../hooks.ts'
+import { dawdles, hangsOnce } from '../hooks-in-time.ts'
 
 /** Faults in running commands by ExecSync. */
 export const EXEC_SYNC_FAULTS = faults({

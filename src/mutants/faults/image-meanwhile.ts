@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type AnyCall, faults, Refusal, wrong } from '../fault.ts'
-import { after, changesAnswer, changesRequest, notes, refuses } from '../hooks.ts'
+import { after, changesAnswer, changesRequest, refuses } from '../hooks.ts'
+import { notes } from '../hooks-in-time.ts'
 
 /** Faults in images that show only in company, or in some images. */
 export const IMAGE_MEANWHILE_FAULTS = faults({

@@ -1,14 +1,7 @@
 import type { Image } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import {
-  answersStale,
-  changesAnswer,
-  changesRequest,
-  failsTheSecondTime,
-  pretends,
-  refuses,
-  swallowsErrors,
-} from '../hooks.ts'
+import { changesAnswer, changesRequest, pretends, refuses, swallowsErrors } from '../hooks.ts'
+import { answersStale, failsTheSecondTime } from '../hooks-in-time.ts'
 
 /** Faults in pulling images. */
 export const IMAGE_PULL_FAULTS = faults({

@@ -1,6 +1,7 @@
 import type { Image } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import { changesAnswer, failsTheSecondTime, pretends } from '../hooks.ts'
+import { changesAnswer, pretends } from '../hooks.ts'
+import { failsTheSecondTime } from '../hooks-in-time.ts'
 
 /** Faults in removing images. */
 export const IMAGE_REMOVE_FAULTS = faults({

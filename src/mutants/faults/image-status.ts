@@ -1,6 +1,7 @@
 import type { Image } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import { answersStale, changesAnswer, changesRequest, pretends } from '../hooks.ts'
+import { changesAnswer, changesRequest, pretends } from '../hooks.ts'
+import { answersStale } from '../hooks-in-time.ts'
 
 /** Faults in what is told of images. */
 export const IMAGE_STATUS_FAULTS = faults({

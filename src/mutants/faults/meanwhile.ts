@@ -7,12 +7,11 @@ import {
   changesAnswer,
   changesMessages,
   changesRequest,
-  notes,
   pretends,
   refuses,
-  refusesMeanwhile,
   swallowsErrors,
 } from '../hooks.ts'
+import { notes, refusesMeanwhile } from '../hooks-in-time.ts'
 import { rewritesLogs } from '../log-rewriter.ts'
 
 /** Faults that show only beside, during or after something else. */

@@ -1,5 +1,6 @@
 import { faults, wrong } from '../fault.ts'
-import { answersStale, changesAnswer } from '../hooks.ts'
+import { changesAnswer } from '../hooks.ts'
+import { answersStale } from '../hooks-in-time.ts'
 
 /** Faults in what is told of pods. */
 export const POD_STATUS_FAULTS = faults({

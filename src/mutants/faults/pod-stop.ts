@@ -1,5 +1,6 @@
 import { faults, Refusal, wrong } from '../fault.ts'
-import { changesAnswer, failsTheSecondTime, pretends, swallowsErrors } from '../hooks.ts'
+import { changesAnswer, pretends, swallowsErrors } from '../hooks.ts'
+import { failsTheSecondTime } from '../hooks-in-time.ts'
 
 /** Faults in stopping and removing pods. */
 export const POD_STOP_FAULTS = faults({

@@ -3,11 +3,11 @@ import {
   changesAnswer,
   changesRequest,
   failsAfterwards,
-  hangsOnce,
   pretends,
   refuses,
   swallowsErrors,
 } from '../hooks.ts'
+import { hangsOnce } from '../hooks-in-time.ts'
 
 /** Faults in running pods. */
 export const POD_FAULTS = faults({

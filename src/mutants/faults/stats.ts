@@ -1,6 +1,7 @@
 import type { ContainerStats } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, wrong } from '../fault.ts'
-import { answersStale, changesAnswer, changesRequest, swallowsErrors } from '../hooks.ts'
+import { changesAnswer, changesRequest, swallowsErrors } from '../hooks.ts'
+import { answersStale } from '../hooks-in-time.ts'
 
 /** Faults in the figures of containers and pods. */
 export const STATS_FAULTS = faults({

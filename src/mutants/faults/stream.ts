@@ -3,10 +3,10 @@ import {
   changesAnswer,
   changesRequest,
   failsAfterwards,
-  hangsOnce,
   refuses,
   swallowsErrors,
 } from '../hooks.ts'
+import { hangsOnce } from '../hooks-in-time.ts'
 import { type ChannelChange, changesStreams } from '../stream-channels.ts'
 
 /** Faults in streamed sessions and forwarded ports. */

@@ -1,5 +1,6 @@
 import { faults, wrong } from '../fault.ts'
-import { changesAnswer, dawdles, hangsOnce, refuses } from '../hooks.ts'
+import { changesAnswer, refuses } from '../hooks.ts'
+import { dawdles, hangsOnce } from '../hooks-in-time.ts'
 
 /** Faults in what a runtime says of itself and its API. */
 export const VERSION_FAULTS = faults({
