@@ -3,7 +3,7 @@
  * with every handler, each privately launched, and prints one table. FLAGS go to each run.
  */
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -58,6 +58,8 @@ async function vetCell(cell: Cell): Promise<{ column: Column; code: number } | s
     const took = `${((performance.now() - started) / 1000).toFixed(1)} s`
     process.stdout.write(`${cell.name} (${await handlerVersion(handler)}): exit ${code}, ${took}\n`)
     if (code === CANNOT_LAUNCH) continue
+    if (!existsSync(join(folder, 'verdict.json')))
+      return `no report, see ${join(folder, 'run.log')}`
     return { column: { name: cell.name, report: readReport(folder) }, code }
   }
   return `the pair does not work on this host, see ${join(folder, 'run.log')}`

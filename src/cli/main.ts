@@ -16,12 +16,22 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   help: () => import('./help.ts'),
 }
 
+const LINGERS_MS = 10_000
+
 const argv = process.argv.slice(2)
 try {
   process.exitCode = await dispatch(argv)
 } catch (error) {
   process.exitCode = fail(error, commandOf(argv))
 }
+
+// All is said and written by now. A thread that is stuck keeps the process, and even its exit, for good.
+setTimeout(() => {
+  process.stderr.write(
+    'crivet: a thread does not end, the process is killed; the reports are whole\n',
+  )
+  process.kill(process.pid, 'SIGKILL')
+}, LINGERS_MS).unref()
 
 async function dispatch(args: readonly string[]): Promise<number> {
   if (args.includes('--version') || args[0] === '-v') {

@@ -1,5 +1,5 @@
 import type { ScenarioDefinition } from '../scenario/definition.ts'
-import { openVitest } from './open-vitest.ts'
+import { closeVitest, openVitest } from './open-vitest.ts'
 
 /** What the scenarios in these modules say of themselves; nothing is run. */
 export async function collectScenarios(
@@ -19,7 +19,7 @@ export async function collectScenarios(
       return scenario
     })
   } finally {
-    await vitest.close()
+    await closeVitest(vitest)
   }
 }
 

@@ -74,8 +74,7 @@ async function tries({ target }: PreparedTarget, signal: AbortSignal): Promise<r
       ...(await featureLooks(harness, scope)),
     ])
   } finally {
-    scope.startCleanup()
-    const left = await scope.cleanup.run()
+    const left = await scope.cleanUp()
     const { leftovers } = await harness.close()
     for (const line of [...left, ...leftovers]) {
       process.stderr.write(`could not be removed: ${line}\n`)

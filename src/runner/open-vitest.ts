@@ -58,3 +58,19 @@ function entryModule(name: string): string {
   const compiled = fileURLToPath(new URL(`./${name}.js`, import.meta.url))
   return existsSync(compiled) ? compiled : fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
 }
+
+// vitest asks its worker to end and waits, for good where the worker is stuck.
+const CLOSE_MS = 20_000
+
+/** Closes vitest; a worker that does not end is left behind. */
+export async function closeVitest(vitest: Vitest): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      process.stderr.write('crivet: the worker of the scenarios does not end and is left behind\n')
+      resolve()
+    }, CLOSE_MS)
+  })
+  await Promise.race([vitest.close(), late])
+  clearTimeout(timer)
+}

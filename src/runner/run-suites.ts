@@ -3,7 +3,7 @@ import type { InvariantViolation, ScenarioResult } from '../../reports/run-repor
 import type { Closing } from '../scenario/closing.ts'
 import type { Plan } from '../scenario/registration.ts'
 import type { Target } from '../scenario/target.ts'
-import { openVitest } from './open-vitest.ts'
+import { closeVitest, openVitest } from './open-vitest.ts'
 
 /** Hears of each scenario as it happens. */
 export interface SuiteEvents {
@@ -56,7 +56,7 @@ export async function openSuites({ parallel, bail }: SuitesOptions): Promise<Sui
   const listener = new ScenarioListener()
   const vitest = await openVitest({ parallel, bail, reporters: [listener] })
   return {
-    close: () => vitest.close(),
+    close: () => closeVitest(vitest),
     async run({ target, plan, events, interrupt }) {
       listener.events = events
       vitest.provide('target', target)
@@ -67,7 +67,7 @@ export async function openSuites({ parallel, bail }: SuitesOptions): Promise<Sui
         if (!interrupt.aborted) await vitest.start()
       } finally {
         interrupt.removeEventListener('abort', cancel)
-        await vitest.close()
+        await closeVitest(vitest)
       }
       return {
         ...listener.closing,

@@ -18,16 +18,37 @@ export class CleanupStack {
     }
   }
 
-  /** Runs all steps and answers what could not be undone, a line each. */
-  async run(): Promise<readonly string[]> {
+  /**
+   * Runs all steps and answers what could not be undone, a line each. A step that has not ended when `limit`
+   * aborts is left behind, so that the others come to their turn.
+   */
+  async run(limit?: AbortSignal): Promise<readonly string[]> {
     const failures: string[] = []
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
       try {
-        await step.undo()
+        await (limit ? within(step.undo(), limit) : step.undo())
       } catch (error) {
         failures.push(`${step.what}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
     return failures
   }
+}
+
+// Steps that rest on calls fail by themselves when the limit is reached; this is for those that do not.
+const AFTER_LIMIT_MS = 2_000
+
+function within(work: Promise<void>, limit: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      timer = setTimeout(() => reject(new Error('did not end in time')), AFTER_LIMIT_MS)
+    }
+    let timer: NodeJS.Timeout | undefined
+    if (limit.aborted) giveUp()
+    else limit.addEventListener('abort', giveUp, { once: true })
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+      limit.removeEventListener('abort', giveUp)
+    })
+  })
 }

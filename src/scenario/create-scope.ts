@@ -49,11 +49,10 @@ export function createScope(
     fields,
     groundwork: [],
     logs: new Map(),
-    startCleanup() {
-      const limit = TIMEOUTS.cleanup * target.timeoutScale
-      AbortSignal.timeout(limit).addEventListener('abort', () =>
-        ending.abort('cleanup took too long'),
-      )
+    cleanUp() {
+      const limit = AbortSignal.timeout(TIMEOUTS.cleanup * target.timeoutScale)
+      limit.addEventListener('abort', () => ending.abort('cleanup took too long'))
+      return cleanup.run(limit)
     },
     next: () => ++count,
   }

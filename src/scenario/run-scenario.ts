@@ -111,8 +111,7 @@ async function rejectOn(signal: AbortSignal): Promise<never> {
 async function cleanUp(scope: Scope): Promise<readonly string[]> {
   // Where nobody listens nothing can be removed; the census tells what is left.
   if ((await scope.harness.watch.lost()) !== undefined) return []
-  scope.startCleanup()
-  const failures = await scope.cleanup.run()
+  const failures = await scope.cleanUp()
   try {
     return [...failures, ...(await leftovers(scope))]
   } catch (error) {

@@ -25,8 +25,8 @@ export interface Scope {
   readonly groundwork: CallRecord[]
   /** Evidence that handles add as they go: the texts of container logs to collect on a failure. */
   readonly logs: Map<string, string>
-  /** Gives the calls of the cleanup their own limit, from now on. */
-  startCleanup(): void
+  /** Undoes what the scenario made within the time for that; answers what could not be undone, a line each. */
+  cleanUp(): Promise<readonly string[]>
   /** A number that grows, for names. */
   next(): number
 }

@@ -27,6 +27,6 @@ export class SharedEvents {
   /** Ends the subscription. */
   async leave(): Promise<void> {
     await this.#subscription?.catch(() => undefined)
-    await this.#owner?.cleanup.run()
+    await this.#owner?.cleanUp()
   }
 }

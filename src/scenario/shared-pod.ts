@@ -19,7 +19,7 @@ export class SharedPod {
   /** Removes the pod; answers what could not be removed. */
   async remove(): Promise<readonly string[]> {
     await this.#pod?.catch(() => undefined)
-    return (await this.#owner?.cleanup.run()) ?? []
+    return (await this.#owner?.cleanUp()) ?? []
   }
 
   #start(harness: Harness): Promise<PodHandle> {

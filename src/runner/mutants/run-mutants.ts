@@ -7,7 +7,7 @@ import type { Fault } from '../../mutants/fault.ts'
 import { packageVersion } from '../../package-root.ts'
 import { needsOf } from '../../scenario/definition.ts'
 import { type CatalogueEntry, loadCatalogue, suiteModules } from '../catalogue.ts'
-import { openVitest } from '../open-vitest.ts'
+import { closeVitest, openVitest } from '../open-vitest.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from '../prepare.ts'
 import { globMatches, select } from '../select.ts'
 import type { KillPlan } from './kill-plan.ts'
@@ -124,7 +124,7 @@ async function tryFaults(
     if (!interrupt.aborted) await vitest.start()
   } finally {
     interrupt.removeEventListener('abort', cancel)
-    await vitest.close()
+    await closeVitest(vitest)
   }
   return {
     results: plan.faults.flatMap((id) => listener.results.get(id) ?? []),
