@@ -22,11 +22,11 @@ async function toServerThatNeverReads(): Promise<Socket> {
 }
 
 test.for([
-  ['nothing under way', () => undefined],
-  ['bytes that are not taken', (socket: Socket) => void socket.write(Buffer.alloc(64 << 20))],
+  ['nothing under way', (_socket: Socket): void => undefined],
+  ['bytes that are not taken', (socket: Socket): void => void socket.write(Buffer.alloc(64 << 20))],
   [
     'an end behind bytes that are not taken',
-    (socket: Socket) => {
+    (socket: Socket): void => {
       socket.write(Buffer.alloc(64 << 20))
       socket.end()
     },
