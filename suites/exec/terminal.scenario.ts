@@ -13,13 +13,13 @@ const terminal =
   (protocol: StreamProtocol): ScenarioBody =>
   async ({ sharedPod, streams }) => {
     const container = await sharedPod.run('pause')
-    const inspect = await streams.exec(container, 'inspect', { protocol, ...TERMINAL })
-    const { stdio } = parseFacts<Inspection>((await inspect.finish()).stdout.text)
+    const inspect = await streams.exec(container, 'hold inspect', { protocol, ...TERMINAL })
+    const { stdio } = parseFacts<Inspection>(await inspect.stdout.until('\n'))
     expect(stdio).toEqual({ stdin: 'tty', stdout: 'tty', stderr: 'tty' })
 
-    const command = ['print', '--stdout', 'out\n', '--stderr', 'err\n']
+    const command = ['hold', 'print', '--stdout', 'out\n', '--stderr', 'err\n']
     const printing = await streams.exec(container, command, { protocol, ...TERMINAL })
-    expect((await printing.finish()).stdout.text).toBe('out\r\nerr\r\n')
+    expect(await printing.stdout.until('err\r\n')).toBe('out\r\nerr\r\n')
 
     const waiting = await streams.exec(container, 'on-signal INT=9', { protocol, ...TERMINAL })
     await waiting.stdout.until('ready')
@@ -34,6 +34,29 @@ scenario(
   'exec.terminal.merged-websocket',
   { requirement: 'stream.exec.tty', feature: 'websocket-streaming' },
   terminal('websocket'),
+)
+
+const shortLived =
+  (protocol: StreamProtocol): ScenarioBody =>
+  async ({ sharedPod, streams }) => {
+    const container = await sharedPod.run('pause')
+    const command = ['print', '--stdout', 'all of it\n']
+    for (let round = 1; round <= 30; round++) {
+      const session = await streams.exec(container, command, { protocol, ...TERMINAL })
+      expect((await session.finish()).stdout.text, `round ${round}`).toBe('all of it\r\n')
+    }
+  }
+
+scenario(
+  'exec.terminal.short-lived-spdy',
+  { requirement: 'stream.exec.tty-output-whole' },
+  shortLived('spdy'),
+)
+
+scenario(
+  'exec.terminal.short-lived-websocket',
+  { requirement: 'stream.exec.tty-output-whole', feature: 'websocket-streaming' },
+  shortLived('websocket'),
 )
 
 const resize =
