@@ -1,16 +1,26 @@
-// Writes docs/mutants.md from what `crivet mutants` found: `tsx scripts/mutants-doc.ts REPORT.json`. What a person
+// Writes docs/mutants.md from what `crivet mutants` found: `tsx scripts/mutants-doc.ts REPORT.json [LATER.json…]`. Of
+// faults that were tried again later the later result counts; those that are gone are left out. What a person
 // has to say, why a fault survives and whether blame is right, stands in docs/mutants-notes.yaml.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type KillNotes, killTable } from '../reports/kill-markdown.ts'
 import type { KillReport } from '../reports/kill-report.ts'
+import { FAULTS } from '../src/mutants/catalogue.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-const [path] = process.argv.slice(2)
-if (path === undefined) throw new Error('name the mutants.json of a whole run')
-const report = JSON.parse(readFileSync(path, 'utf8')) as KillReport
+const [first, ...later] = process.argv.slice(2).map((path) => {
+  return JSON.parse(readFileSync(path, 'utf8')) as KillReport
+})
+if (first === undefined) throw new Error('name the mutants.json of a whole run')
+const found = new Map([first, ...later].flatMap((it) => it.results.map((one) => [one.fault, one])))
+const results = FAULTS.flatMap(({ id }) => found.get(id) ?? [])
+const missing = FAULTS.filter(({ id }) => !found.has(id)).map(({ id }) => id)
+if (missing.length > 0) throw new Error(`not tried: ${missing.join(', ')}`)
+const faulted = new Set(FAULTS.map(({ requirement }) => requirement as string))
+const withoutFault = first.withoutFault.filter((id) => !faulted.has(id))
+const report = { ...first, results, withoutFault }
 const notes = parse(readFileSync(at('docs/mutants-notes.yaml'), 'utf8')) as KillNotes
 writeFileSync(at('docs/mutants.md'), killTable(report, notes))
 for (const { fault, outcome } of report.results) {

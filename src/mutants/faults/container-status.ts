@@ -175,9 +175,9 @@ export const CONTAINER_STATUS_FAULTS = faults({
     }),
   ),
   'container.status.mounts/propagation': wrong(
-    'answers every mount as private',
+    'answers every mount as shared',
     tells(({ mounts }) => {
-      for (const it of mounts) it.propagation = 'PROPAGATION_PRIVATE'
+      for (const it of mounts) it.propagation = 'PROPAGATION_BIDIRECTIONAL'
     }),
   ),
   'container.status.log-path/relative': wrong(

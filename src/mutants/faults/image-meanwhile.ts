@@ -34,11 +34,14 @@ export const IMAGE_MEANWHILE_FAULTS = faults({
     pullsInstead(/\/(index|docker-list)\b/, '/workload'),
   ),
   'image.pull.layer-semantics/other-files': wrong(
-    'unpacks other files than layers hold',
-    pullsInstead(
-      /\/(whiteouts?|opaque|links|hard-?links|xattrs|set-?uid|sparse|multi-layer|layers)[^/:]*/,
-      '/workload',
-    ),
+    'makes containers of other files than the layers of their image hold',
+    changesRequest('CreateContainer', async ({ config }, { runtime }) => {
+      const { image: it } = config ?? {}
+      if (!it?.user_specified_image.includes('/multi-layer')) return
+      const other = it.user_specified_image.replace(/\/multi-layer.*/, '/workload:v1')
+      const { image } = await runtime.imageStatus({ image: { image: other } })
+      if (image) it.image = image.id
+    }),
   ),
   'image.pull.index-digest-listed/lost': wrong(
     'tells no digest of an index',
@@ -72,7 +75,9 @@ export const IMAGE_MEANWHILE_FAULTS = faults({
   'image.status.spec-annotations/changing': wrong(
     'answers other annotations of an image each time',
     changesAnswer('ImageStatus', ({ image }) => {
-      if (image?.spec) image.spec.annotations = { at: String(performance.now()) }
+      const annotations = { at: String(performance.now()) }
+      const spec = { image: '', user_specified_image: '', runtime_handler: '', image_ref: '' }
+      if (image) image.spec = { ...(image.spec ?? spec), annotations }
     }),
   ),
   'image.shared-store/own-only': wrong(

@@ -11,12 +11,14 @@ export const IMAGE_REMOVE_FAULTS = faults({
   ),
   'image.remove.all-names/one-only': wrong('removes one name of an image only', {
     method: 'RemoveImage',
-    around: async ({ request, runtime }, ask) => {
+    around: async ({ request, runtime, touch }, ask) => {
       const asked = request.image?.image ?? ''
       const { image } = await runtime.imageStatus({ image: { image: asked } })
       const answer = await ask()
       for (const name of image?.repo_tags ?? []) {
-        if (name !== asked) await runtime.pullImage({ image: { image: name } })
+        if (name === asked) continue
+        await runtime.pullImage({ image: { image: name } })
+        touch()
       }
       return answer
     },

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises'
 import type { Mount } from '../../cri/gen/messages.ts'
 import { makesContainers, placesContainers, runsPods, securesPods } from '../config-hooks.ts'
-import { faults, Refusal, wrong } from '../fault.ts'
+import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
 import {
   after,
   changesAnswer,
@@ -189,6 +189,39 @@ export const MEANWHILE_FAULTS = faults({
       cmd.some((word) => /cat|stdin|read/.test(word)),
     ),
   ),
+  'pod.stop.at-once/one-at-a-time': wrong(
+    'fails to stop a pod that is being stopped',
+    refusesMeanwhile('StopPodSandbox', 'UNKNOWN', (it) => it.pod_sandbox_id),
+  ),
+  'container.start.bad-command-named/other-words': wrong(
+    'does not say which program cannot be run',
+    ...(['CreateContainer', 'StartContainer'] as const).map((method) => answersOtherWords(method)),
+  ),
+  'stream.attach.also-logged/not-logged': wrong(
+    'writes no logs of containers that clients attach to',
+    ...rewritesLogs((line) => (line.includes('ready') ? [line] : [])),
+  ),
+  'stream.attach.detach-leaves-running/container-ends': wrong(
+    'ends a container some time after a client attached to it',
+    after('Attach', ({ request, runtime, touch }) => {
+      const { container_id } = request
+      touch()
+      setTimeout(() => runtime.stopContainer({ container_id, timeout: 0 }).catch(() => 0), 300)
+    }),
+  ),
+  'stream.portforward.host-network/refused': wrong(
+    'forwards no ports of pods on the host network',
+    {
+      method: 'PortForward',
+      around: async ({ request, runtime }, ask) => {
+        const { pod_sandbox_id } = request
+        const { status } = await runtime.podSandboxStatus({ pod_sandbox_id })
+        const { network } = status?.linux?.namespaces?.options ?? {}
+        if (network === 'NODE') throw new Refusal('UNKNOWN', 'no network of its own')
+        return ask()
+      },
+    },
+  ),
 })
 
 const A_FILE: Mount = {
@@ -202,4 +235,17 @@ const A_FILE: Mount = {
   recursive_read_only: false,
   image: null,
   image_sub_path: '',
+}
+
+function answersOtherWords(method: 'CreateContainer' | 'StartContainer'): CallHook {
+  return {
+    method,
+    around: async (_, ask) => {
+      try {
+        return await ask()
+      } catch (error) {
+        throw error instanceof Refusal ? new Refusal(error.code, 'it cannot be done') : error
+      }
+    },
+  }
 }

@@ -104,10 +104,10 @@ export const STREAM_FAULTS = faults({
       it.tty = false
     }),
   ),
-  'stream.exec.only-requested-streams/all': wrong(
-    'asks for output that was not asked for',
+  'stream.exec.only-requested-streams/merged': wrong(
+    'delivers errors as output where they were not asked for',
     changesRequest('Exec', (it) => {
-      it.stdout = true
+      if (it.stdout && !it.stderr) it.tty = true
     }),
   ),
   'stream.exec.start-failure/refused-late': wrong(

@@ -170,4 +170,22 @@ export const VERSION_FAULTS = faults({
     'takes long over answering RuntimeConfig',
     dawdles('RuntimeConfig', 30),
   ),
+  'verbose.info-json/image-no-json': wrong(
+    'answers verbose information of an image that is no JSON',
+    changesAnswer('ImageStatus', (it, { request }) => {
+      if (request.verbose) it.info = { info: 'no json' }
+    }),
+  ),
+  'verbose.info-json/image-nothing': wrong(
+    'answers no information of an image when asked verbosely',
+    changesAnswer('ImageStatus', (it) => {
+      it.info = {}
+    }),
+  ),
+  'verbose.off-info-empty/image-always': wrong(
+    'answers information of an image that was not asked for',
+    changesAnswer('ImageStatus', (it, { request }) => {
+      if (!request.verbose) it.info = { info: '{}' }
+    }),
+  ),
 })
