@@ -1,6 +1,7 @@
 export type * from '../fixtures/workload/inspection.ts'
 export type { CallOptions, CriMethods } from './cri/client.ts'
 export { CriError } from './cri/error.ts'
+export { againIfLate } from './scenario/again-if-late.ts'
 export type { ScenarioBody, ScenarioMeta } from './scenario/definition.ts'
 export { expect } from './scenario/expect.ts'
 export { figure } from './scenario/figures.ts'

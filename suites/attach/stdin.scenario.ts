@@ -67,10 +67,14 @@ const slow =
     expect(took).toBeWithin(0, seconds(30))
   }
 
-scenario('attach.stdin.slow-spdy', { requirement: 'stream.attach.slow-client' }, slow('spdy'))
+scenario(
+  'attach.stdin.slow-spdy',
+  { requirement: 'stream.attach.slow-client', waits: true },
+  slow('spdy'),
+)
 
 scenario(
   'attach.stdin.slow-websocket',
-  { requirement: 'stream.attach.slow-client', feature: 'websocket-streaming' },
+  { requirement: 'stream.attach.slow-client', feature: 'websocket-streaming', waits: true },
   slow('websocket'),
 )

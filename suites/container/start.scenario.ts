@@ -62,7 +62,8 @@ scenario(
   { requirement: 'container.start.unknown-is-error' },
   async ({ cri, sharedPod }) => {
     await expect(cri.startContainer({ container_id: unknownId() })).toFailWith()
-    const container = await sharedPod.create('pause')
+    const container = await sharedPod.run('exit 0')
+    await container.exited()
     await container.remove()
     await expect(container.start()).toFailWith()
   },

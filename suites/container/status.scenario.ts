@@ -17,7 +17,8 @@ scenario(
   { requirement: 'grpc.not-found-code' },
   async ({ cri, sharedPod }) => {
     await expect(cri.containerStatus({ container_id: unknownId() })).toFailWith('NOT_FOUND')
-    const container = await sharedPod.create('pause')
+    const container = await sharedPod.run('exit 0')
+    await container.exited()
     await container.remove()
     await expect(container.status()).toFailWith('NOT_FOUND')
   },

@@ -35,7 +35,7 @@ scenario(
 
 scenario(
   'container.stop.forced-after-grace',
-  { requirement: 'container.stop.forced', also: ['container.status.exit-code'] },
+  { requirement: 'container.stop.forced', also: ['container.status.exit-code'], waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.run('ignore-sigterm')
     await container.logged('ready')
@@ -82,7 +82,8 @@ scenario(
   'container.stop.removed',
   { requirement: 'container.stop.idempotent' },
   async ({ cri, sharedPod }) => {
-    const container = await sharedPod.create('pause')
+    const container = await sharedPod.run('exit 0')
+    await container.exited()
     await container.remove()
     await container.stop({ timeout: 0 })
     await cri.stopContainer({ container_id: unknownId(), timeout: 0 })

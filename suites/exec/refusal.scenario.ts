@@ -55,7 +55,7 @@ scenario(
 
 scenario(
   'exec.refusal.not-during-grace',
-  { requirement: 'container.stop.exec-during-grace' },
+  { requirement: 'container.stop.exec-during-grace', waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.run('graceful 5000')
     await container.logged('ready')

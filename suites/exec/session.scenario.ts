@@ -85,13 +85,13 @@ const backgroundChild =
 
 scenario(
   'exec.session.background-child-spdy',
-  { requirement: 'stream.exec.background-child' },
+  { requirement: 'stream.exec.background-child', waits: true },
   backgroundChild('spdy'),
 )
 
 scenario(
   'exec.session.background-child-websocket',
-  { requirement: 'stream.exec.background-child', feature: 'websocket-streaming' },
+  { requirement: 'stream.exec.background-child', feature: 'websocket-streaming', waits: true },
   backgroundChild('websocket'),
 )
 

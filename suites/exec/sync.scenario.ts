@@ -55,7 +55,7 @@ scenario('exec.sync.stdin-eof', { requirement: 'exec.sync.stdin-eof' }, async ({
 
 scenario(
   'exec.sync.background-child',
-  { requirement: 'exec.sync.background-child' },
+  { requirement: 'exec.sync.background-child', waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.run('pause')
     expect(await elapsed(() => container.exec('background-child 20'))).toBeWithin(0, seconds(5))

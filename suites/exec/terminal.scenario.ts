@@ -49,13 +49,13 @@ const shortLived =
 
 scenario(
   'exec.terminal.short-lived-spdy',
-  { requirement: 'stream.exec.tty-output-whole' },
+  { requirement: 'stream.exec.tty-output-whole', waits: true },
   shortLived('spdy'),
 )
 
 scenario(
   'exec.terminal.short-lived-websocket',
-  { requirement: 'stream.exec.tty-output-whole', feature: 'websocket-streaming' },
+  { requirement: 'stream.exec.tty-output-whole', feature: 'websocket-streaming', waits: true },
   shortLived('websocket'),
 )
 

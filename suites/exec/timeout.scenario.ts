@@ -23,7 +23,7 @@ scenario(
 
 scenario(
   'exec.timeout.zero-is-none',
-  { requirement: 'exec.sync.timeout' },
+  { requirement: 'exec.sync.timeout', waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.run('pause')
     expect(await exitOf(container.exec('sleep 12', { timeout: 0 }))).toBe(0)
@@ -32,7 +32,7 @@ scenario(
 
 scenario(
   'exec.timeout.despite-child',
-  { requirement: 'exec.sync.timeout-with-child' },
+  { requirement: 'exec.sync.timeout-with-child', waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.run('pause')
     const took = await elapsed(async () =>
@@ -59,7 +59,7 @@ scenario(
 
 scenario(
   'exec.timeout.kills-children',
-  { requirement: 'exec.sync.timeout-kills-children' },
+  { requirement: 'exec.sync.timeout-kills-children', waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.run('pause')
     expectTimedOut(await exitOf(container.exec('spawn 2', { timeout: 1 })))

@@ -16,7 +16,7 @@ scenario(
 
 scenario(
   'pod.name.duplicate-at-once',
-  { requirement: 'pod.run.duplicate-metadata-refused' },
+  { requirement: 'pod.run.duplicate-metadata-refused', waits: true },
   async ({ cri, pods, target }) => {
     const request = { config: pods.config({ log_directory: '' }), runtime_handler: target.handler }
     // A runtime may let the others wait for the first until their deadline.

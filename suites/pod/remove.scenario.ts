@@ -1,4 +1,4 @@
-import { expect, scenario, seconds, unknownId } from 'crivet'
+import { againIfLate, expect, scenario, unknownId } from 'crivet'
 
 scenario('pod.remove.gone', { requirement: 'pod.remove.gone' }, async ({ cri, pod }) => {
   await pod.stop()
@@ -12,14 +12,14 @@ scenario('pod.remove.gone', { requirement: 'pod.remove.gone' }, async ({ cri, po
 
 scenario(
   'pod.remove.never-stopped',
-  { requirement: 'pod.remove.kills-containers' },
+  { requirement: 'pod.remove.kills-containers', waits: true, timeout: 'longScenario' },
   async ({ cri, host, pod, unique }) => {
     const mark = unique('removed')
     await pod.create(['pause', mark])
     await pod.run(['sleep', 'infinity', mark])
     await (await pod.run('exit 0')).exited()
     await host.processWith(mark)
-    await pod.remove({ deadlineMs: seconds(20) })
+    await againIfLate((options) => pod.remove(options))
     expect(host.processesWith(mark)).toEqual([])
     const { containers } = await cri.listContainers({
       filter: { label_selector: { 'io.kubernetes.pod.uid': pod.config.metadata.uid } },

@@ -1,4 +1,4 @@
-import { expect, scenario, seconds, unknownId, unlessRefused } from 'crivet'
+import { againIfLate, expect, scenario, unknownId, unlessRefused } from 'crivet'
 
 scenario('pod.stop.not-ready', { requirement: 'pod.stop.state-notready' }, async ({ cri, pod }) => {
   await pod.stop()
@@ -9,7 +9,7 @@ scenario('pod.stop.not-ready', { requirement: 'pod.stop.state-notready' }, async
 
 scenario(
   'pod.stop.kills-containers',
-  { requirement: 'pod.stop.kills-containers' },
+  { requirement: 'pod.stop.kills-containers', waits: true },
   async ({ host, pod, unique }) => {
     const mark = unique('stopped')
     const containers = await Promise.all([
@@ -18,8 +18,7 @@ scenario(
       pod.run(['sleep', 'infinity', mark]),
     ])
     await containers[0].logged('ready')
-    // Some runtimes take what the deadline leaves as the grace period.
-    await pod.stop({ deadlineMs: seconds(20) })
+    await againIfLate((options) => pod.stop(options))
     expect(host.processesWith(mark)).toEqual([])
     for (const container of containers) await expect(container).toBeInState('CONTAINER_EXITED')
   },
@@ -66,7 +65,7 @@ scenario(
   { requirement: 'pod.stop.no-start-afterwards' },
   async ({ cri, pod }) => {
     const created = await pod.create('pause')
-    await pod.stop()
+    await againIfLate((options) => pod.stop(options))
     await expect(created.start()).toFailWith()
     expect((await created.status()).state).not.toBe('CONTAINER_RUNNING')
     const request = { pod_sandbox_id: pod.id, config: await pod.containerConfig('pause') }
