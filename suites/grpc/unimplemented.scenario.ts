@@ -1,6 +1,6 @@
 import { CriError, expect, scenario, seconds } from 'crivet'
 
-const PROMPT = { deadlineMs: seconds(10) }
+const PROMPT = { deadlineMs: seconds(30) }
 const OFFERED_OR_NOT = ['a true answer', 'UNIMPLEMENTED']
 
 // What an optional RPC says; an empty answer is none where there is something to tell.
