@@ -20,7 +20,15 @@ const missing = FAULTS.filter(({ id }) => !found.has(id)).map(({ id }) => id)
 if (missing.length > 0) throw new Error(`not tried: ${missing.join(', ')}`)
 const faulted = new Set(FAULTS.map(({ requirement }) => requirement as string))
 const withoutFault = first.withoutFault.filter((id) => !faulted.has(id))
-const report = { ...first, results, withoutFault }
+const noticing = new Set(
+  results.flatMap((it) =>
+    it.tried
+      .filter(({ outcome }) => outcome === 'fail' || outcome === 'unclean')
+      .map(({ scenario }) => scenario),
+  ),
+)
+const idleScenarios = first.idleScenarios.filter((id) => !noticing.has(id))
+const report = { ...first, results, withoutFault, idleScenarios }
 const notes = parse(readFileSync(at('docs/mutants-notes.yaml'), 'utf8')) as KillNotes
 writeFileSync(at('docs/mutants.md'), killTable(report, notes))
 for (const { fault, outcome } of report.results) {
