@@ -44,3 +44,8 @@ export function currentScope(): Scope {
   if (!scope) throw new Error('not inside a scenario: waits and handles need one')
   return scope
 }
+
+/** A name that nothing else has, of this run or of another that goes on beside it. */
+export function uniqueName(scope: Scope, prefix: string): string {
+  return `${prefix}-${scope.target.runId}-${scope.key}-${scope.next()}`
+}
