@@ -73,17 +73,8 @@ function withoutSpareTag(image: string): string {
   return image.replace(/:[^:/@]+@/, '@')
 }
 
-/** Ends and removes a container, whatever state it is in; asks once more where that failed, as a kubelet does. */
+/** Ends and removes a container, whatever state it is in. */
 export async function removeContainer(cri: CriMethods, container_id: string): Promise<void> {
-  try {
-    await endAndRemove(cri, container_id)
-  } catch {
-    // A stop fails where the container is just ending; what fails twice is told.
-    await endAndRemove(cri, container_id)
-  }
-}
-
-async function endAndRemove(cri: CriMethods, container_id: string): Promise<void> {
   // Grace 0 first: a runtime may take what is left of the deadline of a removal as a grace period.
   await ifThere(cri.stopContainer({ container_id, timeout: 0 }))
   await ifThere(cri.removeContainer({ container_id }))
