@@ -7,8 +7,6 @@ export type Leaving = 'orderly' | 'abrupt'
 /** How long a server may take to close its side after an orderly goodbye. */
 export const ORDERLY_MS = 2000
 
-const ABRUPT_MS = 200
-
 /** What a close reason says of it. */
 export function leavingDetail(how: Leaving): string {
   return how === 'orderly' ? 'an orderly goodbye' : 'cut without a goodbye'
@@ -16,12 +14,6 @@ export function leavingDetail(how: Leaving): string {
 
 /** Cuts a connection; over plain TCP with a reset, so that nothing under way is delivered. */
 export function breakOff(socket: Socket): void {
-  if (socket instanceof TLSSocket || !(socket instanceof Socket)) {
-    socket.destroy()
-    return
-  }
-  socket.resetAndDestroy()
-  // Node waits with it until all is written, which a server that does not read never lets happen.
-  const timer = setTimeout(() => socket.destroy(), ABRUPT_MS)
-  socket.once('close', () => clearTimeout(timer))
+  if (socket instanceof TLSSocket || !(socket instanceof Socket)) socket.destroy()
+  else socket.resetAndDestroy()
 }
