@@ -91,10 +91,16 @@ function blockedBy(lost: string): Verdict {
   return { outcome: 'blocked', message: `the runtime is gone: ${lost}`, probe }
 }
 
+// How long ago a call may have ended to count as cut off by the end of the time, which is noticed at once.
+const JUST_NOW_MS = 1_000
+
 // A runtime that keeps a scenario waiting is at fault; a body that waits for itself is ours.
 function outOfTime({ transcript }: Scope, cause: unknown): Error {
-  // The end of the time has cut calls off already, or is about to.
-  const cut = transcript.records.filter(({ error }) => error?.source === 'client')
+  // The end of the time has cut calls off already, or is about to; those the scenario left before are not meant.
+  const since = Date.now() - JUST_NOW_MS
+  const cut = transcript.records.filter(
+    ({ error, startedAtMs, tookMs }) => error?.source === 'client' && startedAtMs + tookMs >= since,
+  )
   const waiting = [...new Set([...transcript.unanswered, ...cut.map(({ method }) => method)])]
   const what = waiting.length > 0 ? `waiting for ${waiting.join(', ')}` : 'no call was under way'
   const message = `the scenario's time was over; ${what}`
