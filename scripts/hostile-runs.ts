@@ -10,7 +10,7 @@ import { ActiveFault } from '../src/mutants/fault.ts'
 import { HOSTILITIES, type Hostility, hostileFault } from '../src/mutants/hostile.ts'
 import { startProxy } from '../src/mutants/proxy.ts'
 import { randomNumbers } from '../src/runner/mutants/sample.ts'
-import { type PreparedTarget, prepareTarget } from '../src/runner/prepare.ts'
+import { PLAIN_TARGET, type PreparedTarget, prepareTarget } from '../src/runner/prepare.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
 const SCENARIOS = [
@@ -49,14 +49,9 @@ const firstSeed = Number(process.argv[3] ?? 1)
 
 const prepared = await prepareTarget(
   {
-    endpoint: undefined,
-    imageEndpoint: undefined,
+    ...PLAIN_TARGET,
     launch: 'containerd',
     launchBinary: process.env.CRIVET_LAUNCH_BINARY,
-    handler: undefined,
-    soak: false,
-    kubeletStopped: false,
-    timeoutScale: 1,
   },
   (text) => console.error(text),
   new AbortController().signal,

@@ -1,5 +1,6 @@
 import { oneLine } from '../../reports/text.ts'
 import { examine, type LookResult } from '../runner/doctor.ts'
+import { PLAIN_TARGET } from '../runner/prepare.ts'
 import { findEndpoints } from '../runtimes/discovery.ts'
 import { launchLooks } from '../runtimes/launch-looks.ts'
 import { fail } from './fail.ts'
@@ -32,14 +33,10 @@ export async function command(args: readonly string[]): Promise<number> {
   try {
     const looks = await examine(
       {
+        ...PLAIN_TARGET,
         endpoint,
         imageEndpoint: values['image-endpoint'] ?? found?.imageEndpoint,
-        launch: undefined,
-        launchBinary: undefined,
-        handler: undefined,
-        soak: false,
         kubeletStopped: values['kubelet-stopped'] ?? false,
-        timeoutScale: 1,
       },
       interruptSignal(),
     )

@@ -59,6 +59,18 @@ function entryModule(name: string): string {
   return existsSync(compiled) ? compiled : fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
 }
 
+/** Runs what was planned, to its end or to the interruption, and closes vitest. */
+export async function runVitest(vitest: Vitest, interrupt: AbortSignal): Promise<void> {
+  const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
+  interrupt.addEventListener('abort', cancel, { once: true })
+  try {
+    if (!interrupt.aborted) await vitest.start()
+  } finally {
+    interrupt.removeEventListener('abort', cancel)
+    await closeVitest(vitest)
+  }
+}
+
 // vitest asks its worker to end and waits, for good where the worker is stuck.
 const CLOSE_MS = 20_000
 

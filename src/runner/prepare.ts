@@ -26,6 +26,18 @@ export interface TargetOptions {
   readonly timeoutScale: number
 }
 
+/** Nothing asked for: to be completed by an endpoint, or by what to launch. */
+export const PLAIN_TARGET: TargetOptions = {
+  endpoint: undefined,
+  imageEndpoint: undefined,
+  launch: undefined,
+  launchBinary: undefined,
+  handler: undefined,
+  soak: false,
+  kubeletStopped: false,
+  timeoutScale: 1,
+}
+
 /** A target that answered, with all that was set up for it. */
 export interface PreparedTarget {
   readonly target: Target

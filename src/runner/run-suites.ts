@@ -3,7 +3,7 @@ import type { InvariantViolation, ScenarioResult } from '../../reports/run-repor
 import type { Closing } from '../scenario/closing.ts'
 import type { Plan } from '../scenario/registration.ts'
 import type { Target } from '../scenario/target.ts'
-import { closeVitest, openVitest } from './open-vitest.ts'
+import { closeVitest, openVitest, runVitest } from './open-vitest.ts'
 
 /** Hears of each scenario as it happens. */
 export interface SuiteEvents {
@@ -61,14 +61,7 @@ export async function openSuites({ parallel, bail }: SuitesOptions): Promise<Sui
       listener.events = events
       vitest.provide('target', target)
       vitest.provide('plan', plan)
-      const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
-      interrupt.addEventListener('abort', cancel, { once: true })
-      try {
-        if (!interrupt.aborted) await vitest.start()
-      } finally {
-        interrupt.removeEventListener('abort', cancel)
-        await closeVitest(vitest)
-      }
+      await runVitest(vitest, interrupt)
       return {
         ...listener.closing,
         unhandled: [...listener.unhandled, ...listener.closing.unhandled],

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { prepareTarget } from './prepare.ts'
+import { PLAIN_TARGET, prepareTarget } from './prepare.ts'
 
 /**
  * For authors of scenarios who run a suite file with vitest itself: the target is the runtime at
@@ -10,14 +10,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const launch = endpoint === undefined ? (process.env.CRIVET_LAUNCH ?? 'containerd') : undefined
   const prepared = await prepareTarget(
     {
+      ...PLAIN_TARGET,
       endpoint,
-      imageEndpoint: undefined,
       launch: launch === undefined ? undefined : launch === 'crio' ? 'crio' : 'containerd',
       launchBinary: process.env.CRIVET_LAUNCH_BINARY,
       handler: process.env.CRIVET_RUNTIME_HANDLER,
       soak: process.env.CRIVET_SOAK !== undefined,
-      kubeletStopped: false,
-      timeoutScale: 1,
     },
     (text) => process.stderr.write(`${text}\n`),
     new AbortController().signal,

@@ -5,9 +5,16 @@ import { join } from 'node:path'
 import { CrivetError } from '../errors.ts'
 import { findExecutable, isExecutableFile, runCommand, searchDirs } from './executables.ts'
 
-// Where Debian, everyone else, and some distributions keep the plugins.
-const PLUGIN_DIRS = ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni', '/usr/local/lib/cni']
-const NEEDED_PLUGINS = ['bridge', 'host-local', 'loopback'] as const
+/** Where Debian, everyone else, and some distributions keep the plugins. */
+export const PLUGIN_DIRS = [
+  '/opt/cni/bin',
+  '/usr/lib/cni',
+  '/usr/libexec/cni',
+  '/usr/local/lib/cni',
+]
+
+/** The plugins without which there is no pod network. */
+export const NEEDED_PLUGINS = ['bridge', 'host-local', 'loopback'] as const
 const CNI_VERSION = '0.4.0'
 
 /** The pod network of one launched runtime: a bridge and a /24 of its own, nothing else on the host changed. */

@@ -1,3 +1,4 @@
+import { NEEDED_PLUGINS, PLUGIN_DIRS } from './cni-network.ts'
 import { findExecutable, searchDirs } from './executables.ts'
 import type { LaunchKind } from './launched-runtime.ts'
 
@@ -7,8 +8,6 @@ export interface LaunchLook {
   readonly missing: readonly string[]
   readonly hint: string
 }
-
-const CNI_DIRS = ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni', '/usr/local/lib/cni']
 
 const PROGRAMS: Readonly<Record<LaunchKind, readonly string[]>> = {
   containerd: ['containerd', 'containerd-shim-runc-v2'],
@@ -22,11 +21,11 @@ const HINTS: Readonly<Record<LaunchKind, string>> = {
 
 /** Looks for the programs behind `--launch`; whether they work shows when they are tried. */
 export function launchLooks(): readonly LaunchLook[] {
-  const dirs = [...searchDirs(), '/usr/libexec/crio', ...CNI_DIRS]
+  const dirs = [...searchDirs(), '/usr/libexec/crio', ...PLUGIN_DIRS]
   const absent = (names: readonly string[]) =>
     names.filter((name) => findExecutable(name, dirs) === undefined)
   const handler = absent(['runc', 'crun']).length < 2 ? [] : ['runc or crun']
-  const shared = [...handler, ...absent(['bridge', 'host-local', 'loopback'])]
+  const shared = [...handler, ...absent(NEEDED_PLUGINS)]
   return (['containerd', 'crio'] as const).map((kind) => ({
     kind,
     missing: [...absent(PROGRAMS[kind]), ...shared],

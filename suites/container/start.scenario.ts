@@ -1,4 +1,12 @@
-import { type ContainerHandle, expect, scenario, seconds, unknownId, unlessRefused } from 'crivet'
+import {
+  type ContainerHandle,
+  expect,
+  type Fixtures,
+  scenario,
+  seconds,
+  unknownId,
+  unlessRefused,
+} from 'crivet'
 
 scenario(
   'container.start.running',
@@ -69,17 +77,21 @@ scenario(
   },
 )
 
+// Absent, a directory, not executable.
+const NOT_RUNNABLE = ['/no/such/program', '/etc', '/etc/passwd']
+
+async function startOf({ cri, sharedPod }: Pick<Fixtures, 'cri' | 'sharedPod'>, path: string) {
+  const config = await sharedPod.containerConfig([], { command: [path] })
+  const request = { pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config }
+  return cri.startContainer(await cri.createContainer(request))
+}
+
 scenario(
   'container.start.bad-command',
   { requirement: 'container.start.bad-command-fails' },
   async ({ cri, sharedPod }) => {
-    // Absent, a directory, not executable.
-    for (const path of ['/no/such/program', '/etc', '/etc/passwd']) {
-      const config = await sharedPod.containerConfig([], { command: [path] })
-      const started = cri
-        .createContainer({ pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config })
-        .then((created) => cri.startContainer(created))
-      await expect(started).toFailWith()
+    for (const path of NOT_RUNNABLE) {
+      await expect(startOf({ cri, sharedPod }, path)).toFailWith()
     }
   },
 )
@@ -88,12 +100,8 @@ scenario(
   'container.start.bad-command-named',
   { requirement: 'container.start.bad-command-named' },
   async ({ cri, sharedPod }) => {
-    for (const path of ['/no/such/program', '/etc', '/etc/passwd']) {
-      const config = await sharedPod.containerConfig([], { command: [path] })
-      const started = cri
-        .createContainer({ pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config })
-        .then((created) => cri.startContainer(created))
-      await expect(started).rejects.toThrow(path)
+    for (const path of NOT_RUNNABLE) {
+      await expect(startOf({ cri, sharedPod }, path)).rejects.toThrow(path)
     }
   },
 )

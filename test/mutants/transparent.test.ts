@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { loadCatalogue } from '../../src/runner/catalogue.ts'
 import { runDirect, runUnmutated } from '../../src/runner/mutants/run-unmutated.ts'
-import { prepareTarget } from '../../src/runner/prepare.ts'
+import { PLAIN_TARGET, prepareTarget } from '../../src/runner/prepare.ts'
 import { globMatches } from '../../src/runner/select.ts'
 import { needsOf } from '../../src/scenario/definition.ts'
 
@@ -27,14 +27,9 @@ test('scenarios end the same with the proxy between as without it', {
 }, async () => {
   const prepared = await prepareTarget(
     {
-      endpoint: undefined,
-      imageEndpoint: undefined,
+      ...PLAIN_TARGET,
       launch: 'containerd',
       launchBinary: process.env.CRIVET_LAUNCH_BINARY,
-      handler: undefined,
-      soak: false,
-      kubeletStopped: false,
-      timeoutScale: 1,
     },
     () => undefined,
     new AbortController().signal,

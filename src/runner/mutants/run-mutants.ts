@@ -7,7 +7,7 @@ import type { Fault } from '../../mutants/fault.ts'
 import { packageVersion } from '../../package-root.ts'
 import { needsOf } from '../../scenario/definition.ts'
 import { type CatalogueEntry, loadCatalogue, suiteModules } from '../catalogue.ts'
-import { closeVitest, openVitest } from '../open-vitest.ts'
+import { openVitest, runVitest } from '../open-vitest.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from '../prepare.ts'
 import { globMatches, select } from '../select.ts'
 import type { KillPlan } from './kill-plan.ts'
@@ -118,14 +118,7 @@ async function tryFaults(
   vitest.provide('target', target)
   vitest.provide('plan', { modules: suiteModules(entries), only: undefined, round: '' })
   vitest.provide('killPlan', plan)
-  const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
-  interrupt.addEventListener('abort', cancel, { once: true })
-  try {
-    if (!interrupt.aborted) await vitest.start()
-  } finally {
-    interrupt.removeEventListener('abort', cancel)
-    await closeVitest(vitest)
-  }
+  await runVitest(vitest, interrupt)
   return {
     results: plan.faults.flatMap((id) => listener.results.get(id) ?? []),
     unhandled: listener.broken,
