@@ -64,8 +64,8 @@ export class StreamGateway {
       }
     })
     from.on('end', () => to.end())
-    // A reset reaches the other end as one.
-    from.on('error', () => to.resetAndDestroy())
+    // What broke here breaks there too.
+    from.on('error', () => to.destroy())
     from.on('close', () => {
       this.#sockets.delete(from)
       to.end()

@@ -1,6 +1,3 @@
-import { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
-
 /** How a client leaves: with the protocol's goodbye, or as if its process had died. */
 export type Leaving = 'orderly' | 'abrupt'
 
@@ -10,10 +7,4 @@ export const ORDERLY_MS = 2000
 /** What a close reason says of it. */
 export function leavingDetail(how: Leaving): string {
   return how === 'orderly' ? 'an orderly goodbye' : 'cut without a goodbye'
-}
-
-/** Cuts a connection; over plain TCP with a reset, so that nothing under way is delivered. */
-export function breakOff(socket: Socket): void {
-  if (socket instanceof TLSSocket || !(socket instanceof Socket)) socket.destroy()
-  else socket.resetAndDestroy()
 }

@@ -27,39 +27,47 @@ scenario('stats.pod.usage', { requirement: 'stats.pod-usage' }, async ({ pod }) 
   })
 })
 
-scenario('stats.pod.network', { requirement: 'stats.pod-network' }, async ({ pod, sharedPod }) => {
-  const server = await pod.run('serve-tcp 8000 --source 10Mi')
-  const { interfaces } = await server.inspect()
-  const outer = interfaces.find(({ flags }) => !flags.includes('loopback'))
-  const ip = (await pod.status()).network?.ip ?? ''
-  const sent = async () => {
-    const network = (await pod.stats()).linux?.network
-    expect(network?.default_interface?.name).toBe(outer?.name)
-    expect(network?.interfaces.map(({ name }) => name)).not.toContain(outer?.name)
-    return figure(network?.default_interface?.tx_bytes)
-  }
-  const before = await eventually('statsCycle', sent)
-  const client = await sharedPod.run('pause')
-  const { digest } = await client.ask<DialFacts>(['dial-tcp', ip, '8000', '--digest'])
-  expect(digest?.bytes).toBe(10 * MIB)
-  await eventually('statsCycle', async () => {
-    const grown = (await sent()) - before
-    expect(grown).toBeGreaterThan(10 * MIB)
-    expect(grown).toBeLessThan(12 * MIB)
-  })
-})
+scenario(
+  'stats.pod.network',
+  { requirement: 'stats.pod-network', waits: true },
+  async ({ pod, sharedPod }) => {
+    const server = await pod.run('serve-tcp 8000 --source 10Mi')
+    const { interfaces } = await server.inspect()
+    const outer = interfaces.find(({ flags }) => !flags.includes('loopback'))
+    const ip = (await pod.status()).network?.ip ?? ''
+    const sent = async () => {
+      const network = (await pod.stats()).linux?.network
+      expect(network?.default_interface?.name).toBe(outer?.name)
+      expect(network?.interfaces.map(({ name }) => name)).not.toContain(outer?.name)
+      return figure(network?.default_interface?.tx_bytes)
+    }
+    const before = await eventually('statsCycle', sent)
+    const client = await sharedPod.run('pause')
+    const { digest } = await client.ask<DialFacts>(['dial-tcp', ip, '8000', '--digest'])
+    expect(digest?.bytes).toBe(10 * MIB)
+    await eventually('statsCycle', async () => {
+      const grown = (await sent()) - before
+      expect(grown).toBeGreaterThan(10 * MIB)
+      expect(grown).toBeLessThan(12 * MIB)
+    })
+  },
+)
 
-scenario('stats.pod.processes', { requirement: 'stats.pod-process' }, async ({ pod }) => {
-  const count = async () => figure((await pod.stats()).linux?.process?.process_count)
-  await pod.run('pause')
-  const before = await eventually('statsCycle', async () => {
-    const processes = await count()
-    expect(processes).toBeGreaterThan(0)
-    return processes
-  })
-  await pod.run('spawn 10')
-  await eventually('statsCycle', async () => expect((await count()) - before).toBe(11))
-})
+scenario(
+  'stats.pod.processes',
+  { requirement: 'stats.pod-process', waits: true },
+  async ({ pod }) => {
+    const count = async () => figure((await pod.stats()).linux?.process?.process_count)
+    await pod.run('pause')
+    const before = await eventually('statsCycle', async () => {
+      const processes = await count()
+      expect(processes).toBeGreaterThan(0)
+      return processes
+    })
+    await pod.run('spawn 10')
+    await eventually('statsCycle', async () => expect((await count()) - before).toBe(11))
+  },
+)
 
 scenario('stats.pod.list', { requirement: 'stats.pod-list' }, async ({ pods, cri, unique }) => {
   const labels = { 'crivet/group': unique('group') }

@@ -2,7 +2,7 @@ import { ByteQueue, type EndedBy } from '../byte-queue.ts'
 import type { CloseReason, Ending } from '../ending.ts'
 import { networkError, StreamError } from '../errors.ts'
 import { Intake } from '../intake.ts'
-import { breakOff, type Leaving, leavingDetail } from '../leaving.ts'
+import { type Leaving, leavingDetail } from '../leaving.ts'
 import { type ControlFrame, decodeControl } from './control-frame.ts'
 import { FrameParser } from './frame-parser.ts'
 import { RESET, rstStream, synStream } from './frames.ts'
@@ -251,8 +251,8 @@ export class SpdyConnection {
       else inbound.end(by === 'client' ? 'client' : 'close')
     }
     const { socket } = this.#upgraded
-    if (by !== 'client') socket.destroy()
-    else if (this.#leaving === 'abrupt') breakOff(socket)
+    // Not with resetAndDestroy(): a reset while the end is being sent leaves a handle that never closes (Node 20).
+    if (by !== 'client' || this.#leaving === 'abrupt') socket.destroy()
     else sayGoodbye(socket, open)
   }
 }

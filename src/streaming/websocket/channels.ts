@@ -4,8 +4,7 @@ import type { ByteQueue } from '../byte-queue.ts'
 import type { CloseReason, Ending } from '../ending.ts'
 import { networkError, StreamError } from '../errors.ts'
 import type { Intake } from '../intake.ts'
-import { breakOff, type Leaving, leavingDetail, ORDERLY_MS } from '../leaving.ts'
-import type { Dialled } from './dial.ts'
+import { type Leaving, leavingDetail, ORDERLY_MS } from '../leaving.ts'
 import { CLOSE_CHANNEL, decodeMessage, encodeMessage } from './message.ts'
 
 // A message is never fragmented: servers take each fragment for a message with its own channel.
@@ -14,7 +13,6 @@ const MAX_BYTES = 64 * 1024
 /** The numbered channels that a WebSocket carries, each with a queue for what the server sends. */
 export class WebSocketChannels {
   readonly #socket: WebSocket
-  readonly #raw: Dialled['raw']
   readonly #queues: ReadonlyMap<number, ByteQueue>
   readonly #ending: Ending
   readonly #closedByClient = new Set<number>()
@@ -22,14 +20,12 @@ export class WebSocketChannels {
   #leaving: Leaving = 'abrupt'
 
   constructor(
-    dialled: Dialled,
+    socket: WebSocket,
     queues: ReadonlyMap<number, ByteQueue>,
     intake: Intake,
     ending: Ending,
   ) {
-    const { socket } = dialled
     this.#socket = socket
-    this.#raw = dialled.raw
     this.#queues = queues
     this.#ending = ending
     socket.binaryType = 'nodebuffer'
@@ -150,9 +146,7 @@ export class WebSocketChannels {
       if (error) queue.fail(error)
       else queue.end(by === 'client' ? 'client' : 'close')
     }
-    const raw = this.#raw()
-    if (by !== 'client') this.#socket.terminate()
-    else if (this.#leaving === 'abrupt' && raw) breakOff(raw)
+    if (by !== 'client' || this.#leaving === 'abrupt') this.#socket.terminate()
     else this.#sayGoodbye()
   }
 

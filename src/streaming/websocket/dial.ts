@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { Ending } from '../ending.ts'
 import { networkError, StreamError } from '../errors.ts'
@@ -7,8 +6,6 @@ import { readRefusal } from '../refusal.ts'
 /** A WebSocket that is being opened. */
 export interface Dialled {
   readonly socket: WebSocket
-  /** The connection below, once the server has answered. */
-  readonly raw: () => Socket | undefined
   readonly opened: Promise<void>
 }
 
@@ -25,14 +22,10 @@ export function dialWebSocket(url: URL, subprotocols: readonly string[], ending:
     followRedirects: false,
     maxPayload: MAX_MESSAGE_BYTES,
   })
-  let raw: Socket | undefined
   const opened = new Promise<void>((resolve, reject) => {
     const stop = ending.onDecided(() => {
       socket.terminate()
       reject(ending.error)
-    })
-    socket.once('upgrade', (response) => {
-      raw = response.socket
     })
     socket.on('error', (error) => ending.fail('network', webSocketError(error)))
     socket.once('unexpected-response', (_request, response) => {
@@ -45,7 +38,7 @@ export function dialWebSocket(url: URL, subprotocols: readonly string[], ending:
       resolve()
     })
   })
-  return { socket, raw: () => raw, opened }
+  return { socket, opened }
 }
 
 // What ws itself complains of has either a code of its own or, in the handshake, none.

@@ -28,9 +28,9 @@ export async function dialWebSocketExec({
   const queues = new Map([[CHANNEL.error as number, error]])
   if (stdout) queues.set(CHANNEL.stdout, stdout)
   if (stderr) queues.set(CHANNEL.stderr, stderr)
-  const dialled = dialWebSocket(url, subprotocols, ending)
-  const channels = new WebSocketChannels(dialled, queues, intake, ending)
-  await dialled.opened
+  const { socket, opened } = dialWebSocket(url, subprotocols, ending)
+  const channels = new WebSocketChannels(socket, queues, intake, ending)
+  await opened
   return {
     protocol: 'websocket',
     subprotocol: channels.subprotocol,

@@ -38,9 +38,9 @@ export async function dialWebSocketPortForward(dial: ForwardDial): Promise<Forwa
       [dataChannel + 1, error] as const,
     ]),
   )
-  const dialled = dialWebSocket(url, subprotocols, ending)
-  const channels = new WebSocketChannels(dialled, queues, intake, ending)
-  await dialled.opened
+  const { socket, opened } = dialWebSocket(url, subprotocols, ending)
+  const channels = new WebSocketChannels(socket, queues, intake, ending)
+  await opened
   const free = [...pairs]
   return {
     protocol: 'websocket',
