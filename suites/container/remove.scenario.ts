@@ -56,6 +56,7 @@ scenario(
   async ({ sharedPod }) => {
     for (let tries = 0; tries < 20; tries++) {
       const container = await sharedPod.create('pause')
+      await container.stop({ timeout: 0 })
       await Promise.all(Array.from({ length: 10 }, () => container.remove()))
       await expect(container.status()).toFailWith('NOT_FOUND')
     }

@@ -42,8 +42,9 @@ scenario(
 scenario('events.container.payload', { requirement: 'events.payload' }, async ({ events, pod }) => {
   const beside = await pod.run('pause')
   const before = BigInt(Date.now()) * 1_000_000n
-  const container = await pod.run('exit 7')
-  await container.exited()
+  const container = await pod.run('on-signal TERM=7')
+  await container.logged('ready')
+  await container.stop({ timeout: 10 })
   await eventually('event', () => {
     expect(typesOf(events, container.id)).toEqual(LIFECYCLE.slice(0, 3))
   })

@@ -19,12 +19,19 @@ async function first<T>(answers: AsyncIterable<T>): Promise<readonly T[]> {
   return []
 }
 
+async function expectOfferedOrNot(calls: Readonly<Record<string, Promise<string>>>): Promise<void> {
+  const answers = await Promise.all(
+    Object.entries(calls).map(async ([rpc, call]) => [rpc, await call] as const),
+  )
+  for (const [rpc, answer] of answers) expect(OFFERED_OR_NOT, rpc).toContain(answer)
+}
+
 scenario(
   'grpc.unimplemented.kubelet-falls-back',
   { requirement: 'grpc.unimplemented-is-clean' },
   async ({ pod, cri }) => {
     await pod.run('pause')
-    const answers = {
+    await expectOfferedOrNot({
       RuntimeConfig: said(cri.runtimeConfig({}, PROMPT)),
       ListPodSandboxStats: said(
         cri.listPodSandboxStats({ filter: { id: pod.id } }, PROMPT).then(({ stats }) => stats),
@@ -36,10 +43,7 @@ scenario(
         first(cri.streamPodSandboxStats({ filter: { id: pod.id } }, PROMPT)),
       ),
       StreamImages: said(first(cri.streamImages({}, PROMPT))),
-    }
-    for (const [rpc, answer] of Object.entries(answers)) {
-      expect(OFFERED_OR_NOT, rpc).toContain(await answer)
-    }
+    })
   },
 )
 
@@ -50,7 +54,7 @@ scenario(
   { requirement: 'grpc.unimplemented-elsewhere', needs: ['serial'] },
   async ({ pod, cri }) => {
     await pod.run('pause')
-    const answers = {
+    await expectOfferedOrNot({
       ListMetricDescriptors: said(
         cri.listMetricDescriptors({}, PROMPT).then(({ descriptors }) => descriptors),
       ),
@@ -58,10 +62,7 @@ scenario(
         cri.listPodSandboxMetrics({}, PROMPT).then(({ pod_metrics }) => pod_metrics),
       ),
       StreamPodSandboxMetrics: said(first(cri.streamPodSandboxMetrics({}, PROMPT))),
-    }
-    for (const [rpc, answer] of Object.entries(answers)) {
-      expect(OFFERED_OR_NOT, rpc).toContain(await answer)
-    }
+    })
   },
 )
 
