@@ -24,7 +24,6 @@ const terminal =
     const waiting = await streams.exec(container, 'on-signal INT=9', { protocol, ...TERMINAL })
     await waiting.stdout.until('ready')
     await waiting.stdin.write('\u0003')
-    expect(await waiting.stdout.until('got INT')).toContain('got INT')
     expect((await waiting.finish()).status).toMatchObject({ exitCode: 9 })
   }
 
