@@ -7,6 +7,8 @@ export interface KnownFailureEntry {
   /** A part of the failure's text; any other failure of the scenario is a new one. */
   readonly message?: string
   readonly reason: string
+  /** A race, which not every run shows: a pass is not unexpected then. */
+  readonly intermittent?: true
   readonly link?: string
   /** The last day it counts, as `2026-12-31`. */
   readonly expires?: string

@@ -5,7 +5,7 @@ import { CrivetError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
 import { type KnownFailureEntry, parseRange } from './entry.ts'
 
-const KEYS = ['id', 'when', 'message', 'reason', 'link', 'expires'] as const
+const KEYS = ['id', 'when', 'message', 'reason', 'intermittent', 'link', 'expires'] as const
 const CONDITIONS = ['runtime', 'version', 'handler', 'kernel', 'cgroup'] as const
 
 /** The word in place of a file's path that stands for the files of the package. */
@@ -63,6 +63,9 @@ function checked(file: string, entry: unknown, index: number): KnownFailureEntry
   if (typeof reason !== 'string' || reason === '') throw complain(`${id} has no reason`)
   for (const key of ['message', 'link', 'expires']) {
     if (key in entry && typeof entry[key] !== 'string') throw complain(`${key} of ${id} is no text`)
+  }
+  if ('intermittent' in entry && entry.intermittent !== true) {
+    throw complain(`intermittent of ${id} is not true: leave it out`)
   }
   if (!isRecord(when)) throw complain(`when of ${id} is no mapping`)
   for (const [key, value] of Object.entries(when)) {

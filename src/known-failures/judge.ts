@@ -23,7 +23,7 @@ export function judgeKnown(
     // Past its last day it is a failure like any other, and the report says why it was none before.
     return { ...result, known, ...(known.expired ? {} : { outcome: 'known-failure' as const }) }
   }
-  if (result.outcome !== 'pass') return result
+  if (result.outcome !== 'pass' || listed.some((it) => it.intermittent)) return result
   const message = 'listed as a known failure, but passed: take it off the list'
   return { ...result, outcome: 'unexpected-pass', message, known: asKnown(first, here) }
 }
@@ -52,7 +52,13 @@ export function idleInvariantEntries(
 ): readonly string[] {
   const seen = new Set(violations.map(({ id }) => invariantEntryId(id)))
   return entries
-    .filter((it) => it.id.startsWith(invariantEntryId('')) && applies(it, here) && !seen.has(it.id))
+    .filter(
+      (it) =>
+        it.id.startsWith(invariantEntryId('')) &&
+        !it.intermittent &&
+        applies(it, here) &&
+        !seen.has(it.id),
+    )
     .map(({ id }) => id)
 }
 

@@ -8,8 +8,8 @@ const LASTS_DAYS = 90
 const LONGEST_MESSAGE = 120
 
 /**
- * The list as a whole run bears it out: entries about other targets stay, those that came true stay as they
- * are, the rest go, and new failures come with a reason to be filled in and a last day.
+ * The list as a whole run bears it out: entries about other targets stay, those that came true or need not
+ * stay as they are, the rest go, and new failures come with a reason to be filled in and a last day.
  */
 export function updatedEntries(
   entries: readonly KnownFailureEntry[],
@@ -27,7 +27,10 @@ export function updatedEntries(
     })),
   ]
   const kept = entries.filter(
-    (entry) => !applies(entry, here) || failing.some((it) => it.id === entry.id && it.listed),
+    (entry) =>
+      !applies(entry, here) ||
+      entry.intermittent ||
+      failing.some((it) => it.id === entry.id && it.listed),
   )
   const added = failing
     .filter(({ listed }) => !listed)

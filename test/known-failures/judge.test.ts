@@ -53,6 +53,13 @@ test('a listed scenario that passes is an unexpected pass', () => {
   })
 })
 
+test('a pass of what fails at times only is a pass', () => {
+  const passed = result({ outcome: 'pass', message: '' })
+  const atTimes = { ...entry, intermittent: true as const }
+  expect(judgeKnown(passed, [atTimes], here)).toEqual(passed)
+  expect(judgeKnown(failed, [atTimes], here)).toMatchObject({ outcome: 'known-failure' })
+})
+
 test('past its last day an entry no longer excuses', () => {
   const old = { ...entry, expires: '2026-11-24' }
   expect(judgeKnown(failed, [old], here)).toMatchObject({

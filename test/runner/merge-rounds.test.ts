@@ -17,6 +17,8 @@ test.for([
   [['unsupported', 'unsupported'], 'unsupported', 'unsupported'],
   [['pass', 'error', 'fail'], 'error', 'error'],
   [['pass', 'interrupted'], 'pass', 'pass'],
+  [['pass', 'known-failure'], 'known-failure', 'known-failure'],
+  [['unexpected-pass', 'known-failure'], 'flaky', 'not so in 2 of 2 rounds: unexpected-pass'],
   [['interrupted'], 'interrupted', 'interrupted'],
 ] as const)('%j: %s', ([outcomes, outcome, message]) => {
   expect(mergeRounds(rounds(...outcomes))).toMatchObject([{ id: 'a.b.c', outcome, message }])
