@@ -28,6 +28,7 @@ import { PROFILES_FAULTS } from './faults/profiles.ts'
 import { RESOURCES_FAULTS } from './faults/resources.ts'
 import { STATS_FAULTS } from './faults/stats.ts'
 import { STREAM_FAULTS } from './faults/stream.ts'
+import { STREAM_SESSION_FAULTS } from './faults/stream-session.ts'
 import { VERSION_FAULTS } from './faults/version.ts'
 
 /** All seeded faults. */
@@ -61,5 +62,6 @@ export const FAULTS: readonly Fault[] = [
   ...RESOURCES_FAULTS,
   ...STATS_FAULTS,
   ...STREAM_FAULTS,
+  ...STREAM_SESSION_FAULTS,
   ...VERSION_FAULTS,
 ]

@@ -17,7 +17,7 @@ export interface Fault {
 }
 
 /** Steps into the calls of an RPC, or into the connections of the streaming server. */
-export type Hook = CallHook | StreamHook
+export type Hook = CallHook | StreamHook | AddressHook
 
 /** Steps into the calls of an RPC. */
 export interface CallHook {
@@ -36,6 +36,12 @@ export interface CallHook {
 /** Steps into the connections that Exec, Attach and PortForward lead to. */
 export interface StreamHook {
   readonly tap: (touch: () => void) => StreamTap
+}
+
+/** Says where the streaming server is. */
+export interface AddressHook {
+  /** The host that URLs name, in place of one on loopback. */
+  readonly streamingHost: string
 }
 
 /** A call on its way. */
@@ -126,6 +132,13 @@ export class ActiveFault {
   /** The hooks on the calls of an RPC. */
   on(method: MethodName): readonly CallHook[] {
     return this.fault.hooks.filter((it): it is CallHook => 'method' in it && it.method === method)
+  }
+
+  /** The host that URLs of the streaming server name, where the fault has one of its own. */
+  streamingHost(): string | undefined {
+    const hook = this.fault.hooks.find((it): it is AddressHook => 'streamingHost' in it)
+    if (hook) this.touch()
+    return hook?.streamingHost
   }
 
   /** The hooks on the connections of the streaming server. */

@@ -29,7 +29,10 @@ export interface CriProxy {
  */
 export async function startProxy(options: ProxyOptions): Promise<CriProxy> {
   const { socket, fault } = options
-  const gateway = new StreamGateway(() => fault?.taps() ?? [])
+  const gateway = new StreamGateway(
+    () => fault?.taps() ?? [],
+    () => fault?.streamingHost(),
+  )
   const direct = connectCri({
     endpoint: options.endpoint,
     ...(options.imageEndpoint === undefined ? {} : { imageEndpoint: options.imageEndpoint }),

@@ -5,13 +5,15 @@ import type { StreamTap } from './stream-tap.ts'
 /** Stands between clients and the streaming server whose URLs a runtime hands out. */
 export class StreamGateway {
   readonly #taps: () => readonly StreamTap[]
+  readonly #host: () => string
   /** By the host and port they lead to. */
   readonly #servers = new Map<string, Promise<Server>>()
   readonly #sockets = new Set<Socket>()
 
-  /** `taps` answers what steps into the next connection. */
-  constructor(taps: () => readonly StreamTap[]) {
+  /** `taps` answers what steps into the next connection, `host` what URLs name in place of loopback's address. */
+  constructor(taps: () => readonly StreamTap[], host: () => string | undefined) {
     this.#taps = taps
+    this.#host = () => host() ?? '127.0.0.1'
   }
 
   /** The same URL, leading through here; what is no URL stays as it is. */
@@ -25,7 +27,7 @@ export class StreamGateway {
     const address = (await opening).address()
     if (address === null || typeof address === 'string') return text
     // Only the authority changes: the rest may be written as no parser would write it.
-    return text.replace(/\/\/[^/?#]*/, `//127.0.0.1:${address.port}`)
+    return text.replace(/\/\/[^/?#]*/, `//${this.#host()}:${address.port}`)
   }
 
   /** Ends all connections. */
@@ -49,11 +51,17 @@ export class StreamGateway {
     const taps = this.#taps()
     const toRuntime = taps.flatMap((tap) => tap.toRuntime ?? [])
     const toClient = taps.flatMap((tap) => tap.toClient ?? [])
-    this.#pour(down, up, toRuntime)
-    this.#pour(up, down, toClient)
+    const keepsOpen = () => taps.some((tap) => tap.keepsOpen?.())
+    this.#pour(down, up, toRuntime, () => false)
+    this.#pour(up, down, toClient, keepsOpen)
   }
 
-  #pour(from: Socket, to: Socket, changes: readonly ((piece: Buffer) => Buffer)[]): void {
+  #pour(
+    from: Socket,
+    to: Socket,
+    changes: readonly ((piece: Buffer) => Buffer)[],
+    keepsOpen: () => boolean,
+  ): void {
     this.#sockets.add(from)
     from.setNoDelay(true)
     from.on('data', (piece: Buffer) => {
@@ -63,12 +71,15 @@ export class StreamGateway {
         to.once('drain', () => from.resume())
       }
     })
-    from.on('end', () => to.end())
+    const end = () => {
+      if (!keepsOpen()) to.end()
+    }
+    from.on('end', end)
     // What broke here breaks there too.
     from.on('error', () => to.destroy())
     from.on('close', () => {
       this.#sockets.delete(from)
-      to.end()
+      end()
       from.resume()
     })
   }

@@ -4,4 +4,6 @@ export interface StreamTap {
   readonly toRuntime?: (piece: Buffer) => Buffer
   /** From the runtime to the client. */
   readonly toClient?: (piece: Buffer) => Buffer
+  /** Whether the end of the runtime's side is kept from the client, asked when it comes. */
+  readonly keepsOpen?: () => boolean
 }

@@ -87,6 +87,21 @@ export const IMAGE_PULL_FAULTS = faults({
       if (auth) auth.server_address = ''
     }),
   ),
+  'image.pull.auth.not-redirected/told-in-errors': wrong(
+    'tells the credentials in the error of a pull',
+    {
+      method: 'PullImage',
+      around: async ({ request }, ask) => {
+        try {
+          return await ask()
+        } catch (error) {
+          const { auth } = request
+          if (!(error instanceof Refusal) || !auth) throw error
+          throw new Refusal(error.code, `${error.message} as ${auth.username}:${auth.password}`)
+        }
+      },
+    },
+  ),
   'image.pull.auth.not-reused/remembered': wrong(
     'takes the credentials of an earlier pull',
     changesRequest('PullImage', (it, { memory }) => {

@@ -36,6 +36,12 @@ export const VERSION_FAULTS = faults({
       it.version = request.version || it.version
     }),
   ),
+  'version.api-version-semver/words': wrong(
+    'answers a version of the API that is none',
+    changesAnswer('Version', (it) => {
+      it.runtime_api_version = 'latest'
+    }),
+  ),
   'version.runtime-version-parseable/words': wrong(
     'answers a version without numbers',
     changesAnswer('Version', (it) => {
