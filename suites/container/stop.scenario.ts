@@ -121,3 +121,19 @@ scenario(
     await eventually('stateChange', () => expect(container).toBeInState('CONTAINER_EXITED'))
   },
 )
+
+// What comes first is chance: the process's end, or the kill.
+scenario(
+  'container.stop.self-exit-race',
+  { requirement: 'container.stop.self-exit-race', timeout: 'longScenario' },
+  async ({ sharedPod }) => {
+    for (let tries = 0; tries < 40; tries++) {
+      const container = await sharedPod.run('exit 7')
+      await container.stop({ timeout: 0 })
+      const { state, exit_code } = await container.status()
+      expect(state).toBe('CONTAINER_EXITED')
+      expect([7, 137]).toContain(exit_code)
+      await container.remove()
+    }
+  },
+)

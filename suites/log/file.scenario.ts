@@ -24,6 +24,7 @@ scenario('log.file.kept', { requirement: 'log.kept-after-exit' }, async ({ pod }
 
 scenario('log.file.private', { requirement: 'log.private-mode' }, async ({ sharedPod, host }) => {
   const container = await sharedPod.run('echo secret')
+  await container.exited()
   await container.logged('secret')
   const mode = host.mode(container.logPath ?? '')
   expect(mode & 0o007, `mode ${mode.toString(8)}`).toBe(0)
