@@ -1,4 +1,4 @@
-import { expect, StreamRefused, scenario } from 'crivet'
+import { expect, StreamRefused, scenario, seconds } from 'crivet'
 
 const OUTPUTS = { stdout: true, stderr: true }
 const VERSIONS = ['v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io']
@@ -30,6 +30,20 @@ scenario(
       await expect(streams.open(url, { protocol, ...OUTPUTS })).rejects.toThrow(StreamRefused)
     }
     expect((await container.exec('read-file /tmp/count')).stdout).toBe('x\n')
+  },
+)
+
+scenario(
+  'exec.server.token-expires',
+  { requirement: 'stream.server.token-expires', timeout: 'longScenario' },
+  async ({ sharedPod, streams }) => {
+    const container = await sharedPod.run('pause')
+    const cmd = ['/workload', 'append', '/tmp/count', 'x']
+    const url = await streams.execUrl({ container_id: container.id, cmd, ...OUTPUTS })
+    await container.exec('sleep 70', { deadlineMs: seconds(90) })
+    const opened = streams.open(url, { protocol: 'spdy', ...OUTPUTS })
+    await expect(opened).rejects.toThrow(StreamRefused)
+    expect((await container.exec('read-file /tmp/count')).exitCode).not.toBe(0)
   },
 )
 

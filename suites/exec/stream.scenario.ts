@@ -71,6 +71,41 @@ scenario(
   exitCode('websocket'),
 )
 
+// The reader does something else between two pieces, so that all that lies between must hold back.
+const bulk =
+  (protocol: StreamProtocol): ScenarioBody =>
+  async ({ sharedPod, streams, cri }) => {
+    const container = await sharedPod.run('pause')
+    const session = await streams.exec(container, 'random 64Mi', { protocol, ...OUTPUTS })
+    const hash = createHash('sha256')
+    let bytes = 0
+    for await (const piece of session.stdout) {
+      hash.update(piece)
+      bytes += piece.length
+      await cri.version({})
+    }
+    const { stderr, status } = await session.finish()
+    expect(parseFacts(stderr.text)).toEqual({ bytes, sha256: hash.digest('hex') })
+    expect(bytes).toBe(64 * MIB)
+    expect(status.status).toBe('Success')
+  }
+
+scenario(
+  'exec.stream.bulk-output-spdy',
+  { requirement: 'stream.exec.stdout-stderr', needs: ['soak'] },
+  bulk('spdy'),
+)
+
+scenario(
+  'exec.stream.bulk-output-websocket',
+  {
+    requirement: 'stream.exec.stdout-stderr',
+    needs: ['soak'],
+    feature: 'websocket-streaming',
+  },
+  bulk('websocket'),
+)
+
 const unrequested =
   (protocol: StreamProtocol): ScenarioBody =>
   async ({ sharedPod, streams }) => {
@@ -97,10 +132,10 @@ scenario(
 )
 
 const input =
-  (protocol: StreamProtocol): ScenarioBody =>
+  (protocol: StreamProtocol, size: number): ScenarioBody =>
   async ({ sharedPod, streams }) => {
     const container = await sharedPod.run('pause')
-    const bytes = Buffer.alloc(10 * MIB, NO_TEXT)
+    const bytes = Buffer.alloc(size, NO_TEXT)
     // WebSocket cannot end the input: there the command counts it.
     const command = protocol === 'spdy' ? 'count-stdin' : `count-stdin ${bytes.length}`
     const session = await streams.exec(container, command, { protocol, stdin: true, stdout: true })
@@ -112,10 +147,22 @@ const input =
     expect(status.status).toBe('Success')
   }
 
-scenario('exec.stream.input-spdy', { requirement: 'stream.exec.stdin' }, input('spdy'))
+scenario('exec.stream.input-spdy', { requirement: 'stream.exec.stdin' }, input('spdy', 10 * MIB))
 
 scenario(
   'exec.stream.input-websocket',
   { requirement: 'stream.exec.stdin', feature: 'websocket-streaming' },
-  input('websocket'),
+  input('websocket', 10 * MIB),
+)
+
+scenario(
+  'exec.stream.bulk-input-spdy',
+  { requirement: 'stream.exec.stdin', needs: ['soak'] },
+  input('spdy', 64 * MIB),
+)
+
+scenario(
+  'exec.stream.bulk-input-websocket',
+  { requirement: 'stream.exec.stdin', needs: ['soak'], feature: 'websocket-streaming' },
+  input('websocket', 64 * MIB),
 )

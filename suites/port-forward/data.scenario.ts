@@ -4,13 +4,13 @@ import { expect, type ScenarioBody, type StreamProtocol, scenario } from 'crivet
 const MIB = 1024 * 1024
 
 const tcp =
-  (protocol: StreamProtocol): ScenarioBody =>
+  (protocol: StreamProtocol, size: number): ScenarioBody =>
   async ({ pod, streams }) => {
     const server = await pod.run('serve-tcp 8000 --echo --bind 127.0.0.1')
     await server.logged('ready')
     const session = await streams.portForward(pod, [8000], { protocol })
     const connection = await session.connect(8000)
-    const sent = Buffer.from(Array.from({ length: 10 * MIB }, (_, index) => (index * 31) % 251))
+    const sent = Buffer.from(Array.from({ length: size }, (_, index) => (index * 31) % 251))
     const writing = connection.write(sent)
     const hash = createHash('sha256')
     let received = 0
@@ -27,13 +27,29 @@ const tcp =
 scenario(
   'port-forward.data.tcp-spdy',
   { requirement: 'stream.portforward.tcp', needs: ['host'] },
-  tcp('spdy'),
+  tcp('spdy', 10 * MIB),
 )
 
 scenario(
   'port-forward.data.tcp-websocket',
   { requirement: 'stream.portforward.tcp', needs: ['host'], feature: 'websocket-streaming' },
-  tcp('websocket'),
+  tcp('websocket', 10 * MIB),
+)
+
+scenario(
+  'port-forward.data.bulk-spdy',
+  { requirement: 'stream.portforward.tcp', needs: ['host', 'soak'] },
+  tcp('spdy', 64 * MIB),
+)
+
+scenario(
+  'port-forward.data.bulk-websocket',
+  {
+    requirement: 'stream.portforward.tcp',
+    needs: ['host', 'soak'],
+    feature: 'websocket-streaming',
+  },
+  tcp('websocket', 64 * MIB),
 )
 
 scenario(
