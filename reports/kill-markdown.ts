@@ -6,6 +6,8 @@ export interface KillNotes {
   readonly survivors: Readonly<Record<string, string>>
   /** Faults whose blame was looked at, and what the look showed. */
   readonly blame: Readonly<Record<string, string>>
+  /** Why no fault can show that a requirement's scenario notices it, by the requirement's id. */
+  readonly withoutFault: Readonly<Record<string, string>>
 }
 
 /** The kill table as Markdown: what survived first. */
@@ -28,6 +30,7 @@ export function killTable(report: KillReport, notes?: KillNotes): string {
     ...noted('Blame, looked at by hand', notes?.blame),
     ...section('Scenarios that were tried on faults and noticed none', idleScenarios),
     ...section('Requirements that a scenario claims and no fault violates', withoutFault),
+    ...noted('Why they have none', notes?.withoutFault),
     ...section('Errors outside of any scenario', unhandled.map(firstLine)),
   ].join('\n')
 }
