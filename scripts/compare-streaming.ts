@@ -17,7 +17,12 @@ try {
     console.log(`${bench.runtime}; ${version}\n`)
     console.log('| session | crivet | crictl | same |\n| --- | --- | --- | --- |')
     for (const protocol of ['spdy', 'websocket'] as const) {
-      for (const { name, crivet, crictl: theirs } of await openCases(bench, crictl, protocol)) {
+      const cases = await openCases(bench, crictl, protocol)
+      for (const { name, crivet, crictl: theirs, leftOut } of cases) {
+        if (leftOut !== undefined) {
+          console.log(`| ${name}, ${protocol} | ${leftOut} | | |`)
+          continue
+        }
         const [ours, other] = [await told(crivet), await told(theirs)]
         const same = ours === other
         if (!same) differing++

@@ -16,8 +16,8 @@ export interface SessionResult {
 /** crictl, pointed at one runtime. */
 export interface Crictl {
   start(args: readonly string[]): ChildProcess
-  /** Starts it on a terminal, which it asks for by `--tty`; ends it when the terminal shows `until`. */
-  startInTerminal(args: readonly string[], until: string): ChildProcess
+  /** Starts it on a terminal, which `--tty` asks for, and answers `until` by a key; needs script(1). */
+  readonly startInTerminal?: (args: readonly string[], until: string) => ChildProcess
   /** Runs to the end; `input` is all of its standard input. */
   run(args: readonly string[], input?: Buffer): Promise<SessionResult>
   close(): Promise<void>
@@ -40,21 +40,29 @@ export async function openCrictl(endpoint: string, path: string | undefined): Pr
   )
   const line = (args: readonly string[]) => ['--config', config, ...args]
   const start = (args: readonly string[]) => spawn(binary, line(args))
+  const script = findExecutable('script', searchDirs())
   return {
     start,
-    startInTerminal: (args, until) => {
-      const words = [binary, ...line(args)].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
-      const child = spawn('script', ['-qec', words.join(' '), '/dev/null'])
-      let shown = ''
-      child.stdout.on('data', (chunk: Buffer) => {
-        shown += chunk
-        if (shown.includes(until)) child.stdin.end('x')
-      })
-      return child
-    },
+    ...(script === undefined
+      ? {}
+      : {
+          startInTerminal: (args: readonly string[], until: string) =>
+            onTerminal(script, [binary, ...line(args)], until),
+        }),
     run: (args, input = Buffer.alloc(0)) => runToEnd(start(args), input),
     close: () => rm(folder, { recursive: true }),
   }
+}
+
+function onTerminal(script: string, command: readonly string[], until: string): ChildProcess {
+  const words = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+  const child = spawn(script, ['-qec', words.join(' '), '/dev/null'])
+  let shown = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    shown += chunk
+    if (shown.includes(until)) child.stdin.end('x')
+  })
+  return child
 }
 
 /** Feeds a process, and gathers what it writes. */
@@ -71,7 +79,7 @@ export async function runToEnd(child: ChildProcess, input?: Buffer): Promise<Ses
     child.once('close', (it) => done(it ?? -1))
   })
   // crictl fails with 1 whatever went wrong, and tells the command's code in words.
-  const told = /exit code (\d+)/.exec(Buffer.concat(stderr).toString())?.[1]
+  const told = /command terminated with exit code (\d+)/.exec(Buffer.concat(stderr).toString())?.[1]
   return {
     stdout: Buffer.concat(stdout),
     stderr: Buffer.concat(stderr),

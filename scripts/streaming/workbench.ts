@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pRetry from 'p-retry'
 import type { CriMethods } from '../../src/cri/client.ts'
 import { connect } from '../../src/cri/client.ts'
 import { reference } from '../../src/registry/reference.ts'
@@ -27,6 +30,8 @@ export interface Workbench {
   readonly podId: string
   /** Starts a container with a verb of the workload and gives its id. */
   run(args: readonly string[], wanted?: Wanted): Promise<string>
+  /** The same with a verb that says when it is ready. */
+  serve(args: readonly string[]): Promise<string>
   /** Takes all down; throws where something could not be removed. */
   close(): Promise<void>
 }
@@ -63,28 +68,36 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const pod = await cri.runPodSandbox({ config: sandbox_config, runtime_handler: target.handler })
     const { pod_sandbox_id } = pod
     let count = 0
+    const logs = sandbox_config.log_directory
+    const run: Workbench['run'] = async (args, wanted = {}) => {
+      const name = `streams-${count++}`
+      const config = {
+        metadata: { name, attempt: 0 },
+        image: { image, user_specified_image: image },
+        log_path: `${name}.log`,
+        args: [...args],
+        ...wanted,
+      }
+      const { container_id } = await cri.createContainer({ pod_sandbox_id, sandbox_config, config })
+      await cri.startContainer({ container_id })
+      return container_id
+    }
     return {
       endpoint: target.endpoint,
       runtime: `${target.runtime.name} ${target.runtime.version}, ${target.handler || 'its default handler'}`,
       cri,
       podId: pod_sandbox_id,
       close,
-      run: async (args, wanted = {}) => {
-        const name = `streams-${count++}`
-        const config = {
-          metadata: { name, attempt: 0 },
-          image: { image },
-          log_path: `${name}.log`,
-          args: [...args],
-          ...wanted,
+      run,
+      serve: async (args) => {
+        const log = join(logs, `streams-${count}.log`)
+        const id = await run(args)
+        const look = async () => {
+          if (!(await readFile(log, 'utf8')).includes('ready'))
+            throw new Error(`${id} is not ready`)
         }
-        const { container_id } = await cri.createContainer({
-          pod_sandbox_id,
-          sandbox_config,
-          config,
-        })
-        await cri.startContainer({ container_id })
-        return container_id
+        await pRetry(look, { retries: 100, minTimeout: 20, factor: 1 })
+        return id
       },
     }
   } catch (error) {
