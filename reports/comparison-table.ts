@@ -5,8 +5,17 @@ import { oneLine } from './text.ts'
 const LONGEST_REASON = 160
 const ABSENT = '–'
 
+/** What a comparison of runs that followed each other says more. */
+export interface ComparisonMarkdownOptions {
+  /** Tells what the last got worse and better than the first. */
+  readonly changes?: boolean
+}
+
 /** A comparison as a Markdown table: the verdicts, then every scenario that did not pass everywhere. */
-export function comparisonMarkdown(comparison: Comparison): string {
+export function comparisonMarkdown(
+  comparison: Comparison,
+  { changes = true }: ComparisonMarkdownOptions = {},
+): string {
   const { columns, rows, passedEverywhere, regressions, fixed } = comparison
   const names = columns.map(({ name }) => cell(name))
   const facts = (title: string, of: (index: number) => string) => [
@@ -34,11 +43,11 @@ export function comparisonMarkdown(comparison: Comparison): string {
       row([`\`${id}\``, level, ...outcomes.map((it) => it ?? ABSENT), cell(reason)]),
     ),
   ]
-  const changes = [
+  const sections = [
     ...changed('Worse in the last than in the first', regressions),
     ...changed('Mended in the last', fixed),
   ]
-  return `${[...lines, ...changes].join('\n')}\n`
+  return `${[...lines, ...(changes ? sections : [])].join('\n')}\n`
 }
 
 function countsOf({ columns }: Comparison, index: number): string {

@@ -40,7 +40,8 @@ for (const cell of cells) {
   worst = Math.max(worst, ended.code)
 }
 const table = [
-  comparisonMarkdown(compareRuns(columns)),
+  // Runtimes beside each other have no first and last.
+  comparisonMarkdown(compareRuns(columns), { changes: false }),
   ...(missing.length > 0 ? [`Not vetted (${missing.length}):\n`, ...missing, ''] : []),
 ].join('\n')
 await mkdir(values.output, { recursive: true })

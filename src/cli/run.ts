@@ -115,7 +115,7 @@ async function vetEach(
     columns.push({ name, report })
     codes.push(exitCode)
   }
-  const table = comparisonMarkdown(compareRuns(columns))
+  const table = comparisonMarkdown(compareRuns(columns), { changes: false })
   const file = await writeText(output, 'handlers.md', table)
   stream.write(`\n${table}\nHandlers  ${file}\n`)
   return Math.max(...codes)
