@@ -1,14 +1,18 @@
+import type { Socket } from 'node:net'
 import { setImmediate as immediate } from 'node:timers/promises'
-import type { WebSocket } from 'ws'
+import { WebSocket } from 'ws'
 import type { ByteQueue } from '../byte-queue.ts'
 import type { CloseReason, Ending } from '../ending.ts'
 import { networkError, StreamError } from '../errors.ts'
 import type { Intake } from '../intake.ts'
 import { type Leaving, leavingDetail, ORDERLY_MS } from '../leaving.ts'
+import { type FrameRoom, frameRoom, maskedFrame } from './frame.ts'
 import { CLOSE_CHANNEL, decodeMessage, encodeMessage } from './message.ts'
 
 // A message is never fragmented: servers take each fragment for a message with its own channel.
 const MAX_BYTES = 64 * 1024
+// The channel, and base64 of that much.
+const MAX_MESSAGE_BYTES = 1 + Math.ceil(MAX_BYTES / 3) * 4
 
 /** The numbered channels that a WebSocket carries, each with a queue for what the server sends. */
 export class WebSocketChannels {
@@ -17,6 +21,8 @@ export class WebSocketChannels {
   readonly #ending: Ending
   readonly #closedByClient = new Set<number>()
   readonly #lastWrites = new Map<number, Promise<void>>()
+  #wire: Socket | undefined
+  readonly #rooms: FrameRoom[] = []
   #leaving: Leaving = 'abrupt'
 
   constructor(
@@ -29,6 +35,9 @@ export class WebSocketChannels {
     this.#queues = queues
     this.#ending = ending
     socket.binaryType = 'nodebuffer'
+    socket.once('upgrade', (response) => {
+      this.#wire = response.socket
+    })
     socket.on('message', (message: Buffer, isBinary) => this.#receive(message, isBinary))
     socket.once('close', (code, text) => this.#closed(code, text.toString()))
     socket.once('open', () => {
@@ -110,8 +119,15 @@ export class WebSocketChannels {
       if (this.#closedByClient.has(channel)) {
         return reject(new StreamError('closed', `channel ${channel} was ended by this client`))
       }
+      if (!this.#wire || this.#socket.readyState !== WebSocket.OPEN) {
+        return reject(new StreamError('closed', 'the connection is being closed'))
+      }
+      // Whole frames may go beside those of ws: it writes none in pieces.
       const base64 = this.subprotocol.includes('base64')
-      this.#socket.send(encodeMessage(channel, bytes, base64), (error) => {
+      const room = this.#rooms.pop() ?? frameRoom(MAX_MESSAGE_BYTES)
+      const frame = maskedFrame(room, encodeMessage(channel, bytes, base64))
+      this.#wire.write(frame, (error) => {
+        this.#rooms.push(room)
         if (!error) resolve()
         else reject(this.#ending.reason ? this.#ending.error : networkError(error))
       })

@@ -1,4 +1,5 @@
 import { shortly } from '../errors.ts'
+import type { SentMessage } from './frame.ts'
 
 /** Announces that a channel is over, followed by the channel's number (v5 only). */
 export const CLOSE_CHANNEL = 255
@@ -12,18 +13,10 @@ export interface ChannelMessage {
 }
 
 /** Puts the channel before the bytes: a byte, or a digit in the base64 form. */
-export function encodeMessage(
-  channel: number,
-  bytes: Uint8Array,
-  base64: boolean,
-): Buffer | string {
-  if (base64) {
-    return `${channel}${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')}`
-  }
-  const message = Buffer.allocUnsafe(bytes.length + 1)
-  message[0] = channel
-  message.set(bytes, 1)
-  return message
+export function encodeMessage(channel: number, bytes: Uint8Array, base64: boolean): SentMessage {
+  if (!base64) return { text: false, first: channel, rest: bytes }
+  const encoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+  return { text: true, first: DIGIT_0 + channel, rest: Buffer.from(encoded, 'latin1') }
 }
 
 /** Takes a message apart; nothing for one without a channel. */
@@ -40,10 +33,11 @@ export function decodeMessage(
   const text = message.toString('latin1', 1)
   const garbled = BASE64.test(text) ? undefined : `no base64: "${shortly(text)}"`
   return {
-    channel: first - '0'.charCodeAt(0),
+    channel: first - DIGIT_0,
     payload: Buffer.from(text, 'base64'),
     complaint: wrongForm ?? garbled,
   }
 }
 
+const DIGIT_0 = '0'.charCodeAt(0)
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
