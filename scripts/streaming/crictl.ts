@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ export interface SessionResult {
 
 /** crictl, pointed at one runtime. */
 export interface Crictl {
-  start(args: readonly string[]): ChildProcess
+  start(args: readonly string[], stdio?: StdioOptions): ChildProcess
   /** Starts it on a terminal, which `--tty` asks for, and answers `until` by a key; needs script(1). */
   readonly startInTerminal?: (args: readonly string[], until: string) => ChildProcess
   /** Runs to the end; `input` is all of its standard input. */
@@ -39,7 +39,7 @@ export async function openCrictl(endpoint: string, path: string | undefined): Pr
     `runtime-endpoint: ${endpoint}\nimage-endpoint: ${endpoint}\ntimeout: 120\n`,
   )
   const line = (args: readonly string[]) => ['--config', config, ...args]
-  const start = (args: readonly string[]) => spawn(binary, line(args))
+  const start: Crictl['start'] = (args, stdio = 'pipe') => spawn(binary, line(args), { stdio })
   const script = findExecutable('script', searchDirs())
   return {
     start,
