@@ -71,7 +71,7 @@ scenario(
   exitCode('websocket'),
 )
 
-// The reader does something else between two pieces, so that all that lies between must hold back.
+// The reader does something else after each MiB, so that all that lies between must hold back.
 const bulk =
   (protocol: StreamProtocol): ScenarioBody =>
   async ({ sharedPod, streams, cri }) => {
@@ -81,8 +81,8 @@ const bulk =
     let bytes = 0
     for await (const piece of session.stdout) {
       hash.update(piece)
+      if (bytes % MIB > (bytes + piece.length) % MIB) await cri.version({})
       bytes += piece.length
-      await cri.version({})
     }
     const { stderr, status } = await session.finish()
     expect(parseFacts(stderr.text)).toEqual({ bytes, sha256: hash.digest('hex') })
@@ -92,7 +92,7 @@ const bulk =
 
 scenario(
   'exec.stream.bulk-output-spdy',
-  { requirement: 'stream.exec.stdout-stderr', needs: ['soak'] },
+  { requirement: 'stream.exec.stdout-stderr', needs: ['soak', 'serial'] },
   bulk('spdy'),
 )
 
@@ -100,7 +100,7 @@ scenario(
   'exec.stream.bulk-output-websocket',
   {
     requirement: 'stream.exec.stdout-stderr',
-    needs: ['soak'],
+    needs: ['soak', 'serial'],
     feature: 'websocket-streaming',
   },
   bulk('websocket'),
@@ -157,12 +157,12 @@ scenario(
 
 scenario(
   'exec.stream.bulk-input-spdy',
-  { requirement: 'stream.exec.stdin', needs: ['soak'] },
+  { requirement: 'stream.exec.stdin', needs: ['soak', 'serial'] },
   input('spdy', 64 * MIB),
 )
 
 scenario(
   'exec.stream.bulk-input-websocket',
-  { requirement: 'stream.exec.stdin', needs: ['soak'], feature: 'websocket-streaming' },
+  { requirement: 'stream.exec.stdin', needs: ['soak', 'serial'], feature: 'websocket-streaming' },
   input('websocket', 64 * MIB),
 )

@@ -38,7 +38,7 @@ scenario(
 
 scenario(
   'port-forward.data.bulk-spdy',
-  { requirement: 'stream.portforward.tcp', needs: ['host', 'soak'] },
+  { requirement: 'stream.portforward.tcp', needs: ['host', 'soak', 'serial'] },
   tcp('spdy', 64 * MIB),
 )
 
@@ -46,7 +46,7 @@ scenario(
   'port-forward.data.bulk-websocket',
   {
     requirement: 'stream.portforward.tcp',
-    needs: ['host', 'soak'],
+    needs: ['host', 'soak', 'serial'],
     feature: 'websocket-streaming',
   },
   tcp('websocket', 64 * MIB),
