@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { expect, type ScenarioBody, type StreamProtocol, scenario } from 'crivet'
 
 const MIB = 1024 * 1024
+// Its length shares no factor with the sizes of buffers: pieces in the wrong order show.
+const PATTERN = Buffer.from(Array.from({ length: 251 }, (_, index) => (index * 31) % 251))
 
 const tcp =
   (protocol: StreamProtocol, size: number): ScenarioBody =>
@@ -10,7 +12,7 @@ const tcp =
     await server.logged('ready')
     const session = await streams.portForward(pod, [8000], { protocol })
     const connection = await session.connect(8000)
-    const sent = Buffer.from(Array.from({ length: size }, (_, index) => (index * 31) % 251))
+    const sent = Buffer.alloc(size, PATTERN)
     const writing = connection.write(sent)
     const hash = createHash('sha256')
     let received = 0
