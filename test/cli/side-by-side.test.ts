@@ -24,8 +24,8 @@ test('two crivets, and somebody whose pods come and go, on one runtime: the same
     return scenarios.map(({ id, outcome }) => `${id} ${outcome}`)
   })
   expect(first).toEqual(second)
-  // What containerd 1.6 gets wrong, and nothing else.
-  const wrong = first?.filter((it) => !/ (pass|unsupported)$/.test(it))
+  // What containerd 1.6 gets wrong, and nothing else; soak was not asked for.
+  const wrong = first?.filter((it) => !/ (pass|unsupported|skipped)$/.test(it))
   expect(wrong).toEqual(
     expect.arrayContaining(['container.stop.removed fail', 'image.pull.unknown-handler fail']),
   )
