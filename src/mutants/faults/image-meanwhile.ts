@@ -21,6 +21,13 @@ export const IMAGE_MEANWHILE_FAULTS = faults({
       return ask()
     },
   }),
+  'image.pull.cancel/not-heard': wrong('does not hear that a pull is cancelled', {
+    method: 'PullImage',
+    around: async ({ request, runtime, signal, touch }) => {
+      signal.addEventListener('abort', () => touch())
+      return runtime.pullImage(request)
+    },
+  }),
   'image.pull.formats/docker-refused': wrong(
     'refuses images in Docker’s formats',
     refuses('PullImage', 'UNKNOWN', ({ image }) => /\/docker-/.test(image?.image ?? '')),

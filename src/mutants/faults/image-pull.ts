@@ -1,7 +1,15 @@
 import type { Image } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import { changesAnswer, changesRequest, pretends, refuses, swallowsErrors } from '../hooks.ts'
+import {
+  after,
+  changesAnswer,
+  changesRequest,
+  pretends,
+  refuses,
+  swallowsErrors,
+} from '../hooks.ts'
 import { answersStale, failsTheSecondTime } from '../hooks-in-time.ts'
+import { sendsCredentialsAlong } from '../misdirected-credentials.ts'
 
 /** Faults in pulling images. */
 export const IMAGE_PULL_FAULTS = faults({
@@ -101,6 +109,10 @@ export const IMAGE_PULL_FAULTS = faults({
         }
       },
     },
+  ),
+  'image.pull.auth.not-redirected/sent-along': wrong(
+    'shows the credentials of a pull to hosts that the registry redirects it to',
+    after('PullImage', sendsCredentialsAlong),
   ),
   'image.pull.auth.not-reused/remembered': wrong(
     'takes the credentials of an earlier pull',

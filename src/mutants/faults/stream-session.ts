@@ -42,6 +42,10 @@ export const STREAM_SESSION_FAULTS = faults({
     'keeps the sessions of commands when the container was stopped',
     ...staysAfterStop('exec'),
   ),
+  'container.stop.frees-exec-and-attach/attached-stay': wrong(
+    'keeps attached clients when the container was stopped',
+    ...staysAfterStop('attach'),
+  ),
 })
 
 // A second session stands ready behind the first one's URL.
