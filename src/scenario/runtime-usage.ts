@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { findCgroups } from '../runtimes/cgroups.ts'
+import { listProcesses, readProcess } from '../runtimes/process-table.ts'
+
+/** What a runtime holds on its host for one container: the daemon and the helper taken together. */
+export interface RuntimeUsage {
+  readonly residentBytes: number
+  readonly fds: number
+  readonly threads: number
+  /** In the daemon's mount namespace. */
+  readonly mounts: number
+  /** Processes that the helper has, zombies among them. */
+  readonly children: number
+  /** Cgroup folders that bear the container's id, in all hierarchies. */
+  readonly cgroups: number
+}
+
+/** What the daemon behind the socket and the parent of a container's main process hold. */
+export function runtimeUsage(socket: string, containerId: string, mainPid: number): RuntimeUsage {
+  const daemon = listenerOf(socket)
+  const helper = readProcess(mainPid)?.ppid
+  if (helper === undefined) throw new Error(`process ${mainPid} is not there`)
+  const figures = [daemon, helper].map((pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const figure = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1])
+    return {
+      residentBytes: figure('VmRSS') * 1024,
+      threads: figure('Threads'),
+      fds: readdirSync(`/proc/${pid}/fd`).length,
+    }
+  })
+  const sum = (name: 'residentBytes' | 'threads' | 'fds') =>
+    figures.reduce((total, each) => total + each[name], 0)
+  return {
+    residentBytes: sum('residentBytes'),
+    fds: sum('fds'),
+    threads: sum('threads'),
+    mounts: readFileSync(`/proc/${daemon}/mountinfo`, 'utf8').trimEnd().split('\n').length,
+    children: childrenOf(helper),
+    cgroups: findCgroups((name) => name.includes(containerId)).length,
+  }
+}
+
+// The process that holds the listening end of a socket.
+function listenerOf(socket: string): number {
+  const line = readFileSync('/proc/net/unix', 'utf8')
+    .split('\n')
+    .map((each) => each.split(/\s+/))
+    // Listening sockets accept connections (flag 0x10000).
+    .find((fields) => fields[7] === socket && fields[3] === '00010000')
+  const wanted = `socket:[${line?.[6]}]`
+  const found = listProcesses().find(({ pid }) => holds(pid, wanted))
+  if (!line || !found) throw new Error(`no process of this host is seen listening on ${socket}`)
+  return found.pid
+}
+
+function holds(pid: number, wanted: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some(
+      (fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === wanted,
+    )
+  } catch {
+    // It or its file has gone meanwhile.
+    return false
+  }
+}
+
+function childrenOf(parent: number): number {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent
+    } catch {
+      // Not a process, or one that has gone meanwhile.
+      return false
+    }
+  }).length
+}

@@ -1,0 +1,66 @@
+import { eventually, exitOf, expect, scenario } from 'crivet'
+
+const MIB = 1024 * 1024
+
+// A leak of one thing for each exec shows as 500, of one for each that forks as 100.
+const EXECS = 500
+const LEAK = 80
+
+scenario(
+  'exec.soak.no-leak',
+  { requirement: 'exec.sync.no-leak', timeout: 'longScenario' },
+  async ({ sharedPod, host, unique }) => {
+    const mark = unique('no-leak')
+    const container = await sharedPod.run(`sleep infinity ${mark}`)
+    const mainPid = await host.processWith(mark)
+    const execs = async (count: number) => {
+      for (let done = 0; done < count; done += 10) {
+        const ten = Array.from({ length: 10 }, (_, index) =>
+          container.exec(index < 2 ? 'background-child 0 --setsid' : 'exit 0'),
+        )
+        for (const { exitCode } of await Promise.all(ten)) expect(exitCode).toBe(0)
+      }
+    }
+    // Pools and threads that ten at once ask for are there after these.
+    await execs(50)
+    const { residentBytes: _, ...before } = host.runtimeUsage(container, mainPid)
+    await execs(EXECS)
+    await eventually('processGone', async () => {
+      const after = host.runtimeUsage(container, mainPid)
+      const grown = Object.entries(before).map(([what, was]) => ({
+        [what]: after[what as keyof typeof before] - was,
+      }))
+      expect(grown.filter((it) => Object.values(it).some((by) => by >= LEAK))).toEqual([])
+      expect(await container.ask<readonly unknown[]>('ps')).toHaveLength(2)
+    })
+  },
+)
+
+scenario(
+  'exec.soak.flood-survived',
+  { requirement: 'exec.sync.flood-survived', timeout: 'longScenario' },
+  async ({ sharedPod, host, cri, unique }) => {
+    const mark = unique('flood')
+    const container = await sharedPod.run(`sleep infinity ${mark}`)
+    const mainPid = await host.processWith(mark)
+    const before = host.runtimeUsage(container, mainPid).residentBytes
+    let flooding = true
+    // 256 MiB on each stream.
+    const command = `lines ${(512 * MIB) / 65536} 65535 --stream both`
+    const options = { timeout: 60, largeAnswer: true }
+    const flood = exitOf(container.exec(command, options)).finally(() => {
+      flooding = false
+    })
+    let peak = before
+    while (flooding) {
+      await cri.version({})
+      expect((await container.exec('exit 0')).exitCode).toBe(0)
+      peak = Math.max(peak, host.runtimeUsage(container, mainPid).residentBytes)
+    }
+    // It ended, or came to the timeout, or two cut streams together are too much for the runtime's message.
+    expect([0, 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED']).toContain(await flood)
+    expect(peak - before).toBeLessThan(256 * MIB)
+    await expect(container).toBeInState('CONTAINER_RUNNING')
+    expect((await container.exec('echo still here')).stdout).toBe('still here\n')
+  },
+)
