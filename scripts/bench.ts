@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { median } from './median.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'dist', 'src', 'cli', 'main.js')
 const HELP_RUNS = 11
@@ -59,10 +60,6 @@ function firstResult(): number {
     .filter(({ outcome }) => outcome !== 'skipped')
     .map(({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs)
   return Math.min(...ends)
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 function say(what: string, ms: number, goalMs?: number): void {

@@ -1,19 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { ExecStreams } from '../../src/streaming/exec-link.ts'
 import { openExec } from '../../src/streaming/open-exec.ts'
 import type { StreamProtocol } from '../../src/streaming/remote-session.ts'
+import { type Case, summary } from './case.ts'
 import { type Crictl, runToEnd, type SessionResult } from './crictl.ts'
 import { forwardCases } from './forward-cases.ts'
 import type { Wanted, Workbench } from './workbench.ts'
-
-/** One session, driven both ways; each answers in words what came of it. */
-export interface Case {
-  readonly name: string
-  readonly crivet: () => Promise<string>
-  readonly crictl: () => Promise<string>
-  /** Why it cannot be driven here. */
-  readonly leftOut?: string
-}
 
 const DEADLINE_MS = 120_000
 const MIB = 1024 * 1024
@@ -60,21 +51,24 @@ export async function openCases(
   })
 
   // crictl asks for a terminal of its own, which script(1) gives it.
+  const onTerminal = ['/workload', 'hold', 'print', '--stdout', 'one\ntwo\n']
   const terminal = (): Case => ({
     name: 'a terminal',
     ...(crictl.startInTerminal ? {} : { leftOut: 'left out, script(1) is not there' }),
     crivet: async () => {
-      const cmd = ['/workload', 'hold', 'print', '--stdout', 'one\ntwo\n']
       const streams = { stdin: true, stdout: true, tty: true }
-      const { url } = await bench.cri.exec({ container_id: container, cmd, ...streams })
+      const { url } = await bench.cri.exec({
+        container_id: container,
+        cmd: onTerminal,
+        ...streams,
+      })
       const session = await openExec({ url, protocol, deadlineMs: DEADLINE_MS, ...streams })
       const text = await session.stdout.until('two\r\n')
       await session.close()
       return summary(Buffer.from(text))
     },
     crictl: async () => {
-      const cmd = ['/workload', 'hold', 'print', '--stdout', 'one\ntwo\n']
-      const args = ['exec', '--interactive', '--tty', container, ...cmd]
+      const args = ['exec', '--interactive', '--tty', container, ...onTerminal]
       const child = crictl.startInTerminal?.(args, 'two\r\n')
       const { stdout } = child ? await runToEnd(child) : { stdout: Buffer.alloc(0) }
       return summary(stdout.subarray(0, stdout.indexOf('two\r\n') + 5))
@@ -117,10 +111,3 @@ function inWords({ stdout, stderr, exitCode }: SessionResult): string {
 }
 
 const CRICTLS_OWN = /^(time=".*|FATA\[.*|E\d{4} .*)\n?/gm
-
-/** Bytes in a few words: how many, and the beginning of their SHA-256. */
-export function summary(bytes: Buffer): string {
-  if (bytes.length === 0) return 'nothing'
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return `${bytes.length} B ${sha256.slice(0, 8)}`
-}

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { openPortForward } from '../../src/streaming/open-port-forward.ts'
 import type { StreamProtocol } from '../../src/streaming/remote-session.ts'
-import { type Case, summary } from './cases.ts'
+import { type Case, summary } from './case.ts'
 import type { Crictl } from './crictl.ts'
 import type { Workbench } from './workbench.ts'
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { median } from '../median.ts'
 import { type Crictl, runToEnd } from './crictl.ts'
 import { commandOf, countedIn, type Direction, transfer } from './transfer.ts'
 import type { Workbench } from './workbench.ts'
@@ -23,8 +24,6 @@ export interface Measuring {
   readonly rounds: number
 }
 
-const CRICTL = 'crictl, SPDY'
-
 /**
  * Moves the bytes one way by each client in turns. The time of a session that moves nothing is taken
  * off, so that starting crictl does not count against it.
@@ -35,28 +34,37 @@ export async function measureThroughput(
 ): Promise<readonly Throughput[]> {
   const ours = (protocol: 'spdy' | 'websocket') => (size: number) =>
     transfer({ cri: bench.cri, containerId, protocol }, direction, size)
-  const clients = new Map([
-    ['crivet, SPDY', ours('spdy')],
-    ['crivet, WebSocket', ours('websocket')],
-    [CRICTL, (size: number) => byCrictl(crictl, containerId, direction, size)],
-  ])
-  const times = new Map([...clients.keys()].map((it) => [it, { empty: ms(), full: ms() }]))
+  const clients = [
+    client('crivet, SPDY', ours('spdy')),
+    client('crivet, WebSocket', ours('websocket')),
+  ]
+  const theirs = client('crictl, SPDY', (size) => byCrictl(crictl, containerId, direction, size))
   for (let round = 0; round < rounds; round++) {
-    for (const [client, move] of clients) {
-      const { empty, full } = times.get(client) ?? { empty: ms(), full: ms() }
-      empty.push(await timed(() => move(0)))
-      full.push(await timed(() => move(bytes)))
+    for (const { move, emptyMs, fullMs } of [...clients, theirs]) {
+      emptyMs.push(await timed(() => move(0)))
+      fullMs.push(await timed(() => move(bytes)))
     }
   }
-  const took = (client: string) => {
-    const { empty, full } = times.get(client) ?? { empty: ms(), full: ms() }
-    return median(full) - median(empty)
-  }
-  return [...clients.keys()].map((client) => ({
-    client,
-    mibPerSecond: bytes / 1024 ** 2 / (took(client) / 1000),
-    timesCrictl: took(client) / took(CRICTL),
+  return [...clients, theirs].map((it) => ({
+    client: it.name,
+    mibPerSecond: bytes / 1024 ** 2 / (tookMs(it) / 1000),
+    timesCrictl: tookMs(it) / tookMs(theirs),
   }))
+}
+
+interface Client {
+  readonly name: string
+  readonly move: (bytes: number) => Promise<void>
+  readonly emptyMs: number[]
+  readonly fullMs: number[]
+}
+
+function client(name: string, move: Client['move']): Client {
+  return { name, move, emptyMs: [], fullMs: [] }
+}
+
+function tookMs({ emptyMs, fullMs }: Client): number {
+  return median(fullMs) - median(emptyMs)
 }
 
 // Its input is a file without content on the disk, its output goes nowhere: neither costs it much.
@@ -89,14 +97,8 @@ async function byCrictl(
   }
 }
 
-const ms = (): number[] => []
-
 async function timed(action: () => Promise<void>): Promise<number> {
   const startedAt = performance.now()
   await action()
   return performance.now() - startedAt
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
