@@ -94,6 +94,8 @@ export class SpdyConnection {
   /** Leaves: with RST_STREAM, GOAWAY and FIN, or by cutting the connection. */
   leave(how: Leaving): void {
     this.#leaving = how
+    // A goodbye may be under way.
+    if (this.#ending.reason && how === 'abrupt') this.#upgraded.socket.destroy()
     this.#ending.decide({ by: 'client', detail: leavingDetail(how) })
   }
 

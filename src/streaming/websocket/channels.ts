@@ -80,6 +80,8 @@ export class WebSocketChannels {
   /** Leaves: with a close frame, or by cutting the connection. */
   leave(how: Leaving): void {
     this.#leaving = how
+    // A goodbye may be under way.
+    if (this.#ending.reason && how === 'abrupt') this.#socket.terminate()
     this.#ending.decide({ by: 'client', detail: leavingDetail(how) })
   }
 
