@@ -11,6 +11,8 @@ import { HOSTILITIES, type Hostility, hostileFault } from '../src/mutants/hostil
 import { startProxy } from '../src/mutants/proxy.ts'
 import { randomNumbers } from '../src/runner/mutants/sample.ts'
 import { PLAIN_TARGET, type PreparedTarget, prepareTarget } from '../src/runner/prepare.ts'
+import { listCgroups } from '../src/runtimes/cgroups.ts'
+import { findRuns } from '../src/runtimes/state-dir.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
 const SCENARIOS = [
@@ -44,6 +46,7 @@ assert not missing, missing
 assert verdict['scenarios'], 'no scenarios'
 `
 
+const cgroupsBefore = cgroupsOfDeadRuns()
 const runs = Number(process.argv[2] ?? 50)
 const firstSeed = Number(process.argv[3] ?? 1)
 
@@ -72,8 +75,19 @@ try {
 } finally {
   for (const line of await prepared.dispose()) console.error(`could not be removed: ${line}`)
 }
+const cgroups = cgroupsOfDeadRuns().filter((it) => !cgroupsBefore.includes(it))
+for (const dir of cgroups) console.log(`✗ left behind: ${dir}`)
 console.log(`${runs} hostile runs, ${failures} with problems`)
-process.exitCode = failures > 0 ? 1 : 0
+process.exitCode = failures + cgroups.length > 0 ? 1 : 0
+
+// Those of runs beside this one are theirs.
+function cgroupsOfDeadRuns(): readonly string[] {
+  const living = findRuns().filter(({ alive }) => alive)
+  return listCgroups().filter((dir) => {
+    const [, runId] = /\/crivet-([a-z0-9]+)/.exec(dir) ?? []
+    return runId !== undefined && !living.some((run) => run.runId === runId)
+  })
+}
 
 async function hostileRun({ target }: PreparedTarget, seed: number) {
   const random = randomNumbers(seed)

@@ -1,5 +1,6 @@
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { findRemnants } from '../runner/clean-endpoint.ts'
+import { removeRunCgroups } from '../runtimes/cgroups.ts'
 import { removeLeftovers } from '../runtimes/leftovers.ts'
 import { findRuns } from '../runtimes/state-dir.ts'
 import { oneEndpoint, parseFlags } from './flags.ts'
@@ -35,6 +36,8 @@ export async function command(args: readonly string[]): Promise<number> {
       if (!dry) await remove().catch((error: unknown) => left.push(`${what}: ${String(error)}`))
     }
     close()
+    const over = new Set(remnants.map(({ runId }) => runId))
+    if (!dry) for (const runId of over) left.push(...(await removeRunCgroups(runId)))
   }
   for (const run of runs.filter((it) => !it.alive)) {
     found++

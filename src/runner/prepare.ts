@@ -4,6 +4,7 @@ import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 import { reference } from '../registry/reference.ts'
 import { type Registry, startRegistry } from '../registry/registry.ts'
+import { removeRunCgroups } from '../runtimes/cgroups.ts'
 import { launchRuntime } from '../runtimes/launch.ts'
 import type { LaunchedRuntime, LaunchKind } from '../runtimes/launched-runtime.ts'
 import { trustRegistry } from '../runtimes/registry-trust.ts'
@@ -73,6 +74,10 @@ async function prepare(
   const runId = newRunId()
   const stateDir = await createStateDir(runId)
   undo.add(`folder ${stateDir}`, () => rm(stateDir, { recursive: true, force: true }))
+  undo.add('cgroups', async () => {
+    const left = await removeRunCgroups(runId)
+    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
+  })
   const registry = await startRegistry({ runId })
   undo.add('the registry', () => registry.close())
   const launched = await launch(options, runId, stateDir, registry, note, signal, undo)

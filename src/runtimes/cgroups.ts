@@ -49,7 +49,7 @@ export function isRunCgroup(name: string, runId: string): boolean {
 
 /**
  * Removes the parents that a run's pods were asked into, as a kubelet does; those in which a runtime left
- * something stay, and with them what it left.
+ * something stay, and with them what it left, so that it can be told.
  */
 export async function removePodCgroups(runId: string): Promise<void> {
   const ours = findCgroups((name) => isRunCgroup(name, runId))
@@ -58,6 +58,11 @@ export async function removePodCgroups(runId: string): Promise<void> {
       (dir) => isRunCgroup(basename(dir), runId) || isRunCgroup(basename(dirname(dir)), runId),
     ),
   )
+}
+
+/** Removes all that a run's pods were asked into, with what a runtime left in it; gives what stayed. */
+export function removeRunCgroups(runId: string): Promise<readonly string[]> {
+  return removeCgroups(findCgroups((name) => isRunCgroup(name, runId)))
 }
 
 /** Removes the folders named so at the top of every hierarchy where nothing is left in them. */

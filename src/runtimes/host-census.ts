@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { listCgroups } from './cgroups.ts'
 import { FAMILIES, tableRules } from './host-port-rules.ts'
@@ -10,6 +10,7 @@ import {
   programNames,
   rootMountOf,
 } from './process-table.ts'
+import { socketsOf, tcpListeners } from './sockets.ts'
 
 const RUNTIME_PROGRAMS =
   /^(containerd|crio$|conmon|cri-dockerd$|dockerd$|runc|crun|youki|kata|runsc|pinns$)/
@@ -20,7 +21,6 @@ const SHARED_DIRS = [
   '/var/lib/cni/results',
   '/var/lib/cni/networks',
 ]
-const LISTENING = '0A'
 
 /** What a census counts. */
 export type CensusKind = 'process' | 'mount' | 'interface' | 'cgroup' | 'port' | 'rule' | 'file'
@@ -126,30 +126,11 @@ function mayHoldContainers(dir: string): boolean {
 
 function listeningPorts(processes: readonly ProcessEntry[]): HostCensus {
   const holders = new Map(processes.flatMap((it) => socketsOf(it.pid).map((inode) => [inode, it])))
-  return ['tcp', 'tcp6'].flatMap((protocol) =>
-    readIfThere(`/proc/net/${protocol}`)
-      .split('\n')
-      .slice(1)
-      .map((line) => line.trim().split(/\s+/))
-      .flatMap((fields) => {
-        const holder = holders.get(fields[9] ?? '')
-        if (fields[3] !== LISTENING || holder === undefined) return []
-        const port = Number.parseInt(fields[1]?.split(':')[1] ?? '', 16)
-        return [entry('port', `${protocol} ${port}`, `${holder.pid} ${describe(holder)}`)]
-      }),
-  )
-}
-
-function socketsOf(pid: number): readonly string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      const target = linkOf(`/proc/${pid}/fd/${fd}`)
-      return target.startsWith('socket:[') ? [target.slice(8, -1)] : []
-    })
-  } catch {
-    // Ended meanwhile, or another user's.
-    return []
-  }
+  return tcpListeners().flatMap(({ protocol, port, inode }) => {
+    const holder = holders.get(inode)
+    if (holder === undefined) return []
+    return [entry('port', `${protocol} ${port}`, `${holder.pid} ${describe(holder)}`)]
+  })
 }
 
 async function rules(): Promise<HostCensus> {
@@ -170,17 +151,4 @@ async function rules(): Promise<HostCensus> {
 function files(dir: string): HostCensus {
   if (!existsSync(dir)) return []
   return readdirSync(dir).map((name) => entry('file', join(dir, name), basename(dir)))
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path)
-  } catch {
-    // Closed meanwhile.
-    return ''
-  }
-}
-
-function readIfThere(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }

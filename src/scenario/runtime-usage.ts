@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { findCgroups } from '../runtimes/cgroups.ts'
-import { listProcesses, readProcess } from '../runtimes/process-table.ts'
+import { readProcess } from '../runtimes/process-table.ts'
+import { listenerOn } from '../runtimes/sockets.ts'
 
 /** What a runtime holds on its host for one container: the daemon and the helper taken together. */
 export interface RuntimeUsage {
@@ -17,7 +18,9 @@ export interface RuntimeUsage {
 
 /** What the daemon behind the socket and the parent of a container's main process hold. */
 export function runtimeUsage(socket: string, containerId: string, mainPid: number): RuntimeUsage {
-  const daemon = listenerOf(socket)
+  const daemon = listenerOn(socket)
+  if (daemon === undefined)
+    throw new Error(`no process of this host is seen listening on ${socket}`)
   const helper = readProcess(mainPid)?.ppid
   if (helper === undefined) throw new Error(`process ${mainPid} is not there`)
   const figures = [daemon, helper].map((pid) => {
@@ -39,30 +42,6 @@ export function runtimeUsage(socket: string, containerId: string, mainPid: numbe
     mounts: readFileSync(`/proc/${daemon}/mountinfo`, 'utf8').trimEnd().split('\n').length,
     children: childrenOf(helper),
     cgroups: findCgroups((name) => name.includes(containerId)).length,
-  }
-}
-
-// The process that holds the listening end of a socket.
-function listenerOf(socket: string): number {
-  const line = readFileSync('/proc/net/unix', 'utf8')
-    .split('\n')
-    .map((each) => each.split(/\s+/))
-    // Listening sockets accept connections (flag 0x10000).
-    .find((fields) => fields[7] === socket && fields[3] === '00010000')
-  const wanted = `socket:[${line?.[6]}]`
-  const found = listProcesses().find(({ pid }) => holds(pid, wanted))
-  if (!line || !found) throw new Error(`no process of this host is seen listening on ${socket}`)
-  return found.pid
-}
-
-function holds(pid: number, wanted: string): boolean {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).some(
-      (fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === wanted,
-    )
-  } catch {
-    // It or its file has gone meanwhile.
-    return false
   }
 }
 

@@ -1,6 +1,8 @@
 import type { CriMethods } from '../cri/client.ts'
 import { CriError } from '../cri/error.ts'
+import type { MethodName } from '../cri/gen/methods.ts'
 import type { CleanupStack } from './cleanup-stack.ts'
+import { RuntimeFault } from './runtime-fault.ts'
 
 /**
  * The scenario's client: what it creates is registered for cleanup, what it removes is taken off again.
@@ -26,7 +28,7 @@ export function trackedCri(
     ...cri,
     async runPodSandbox(request, options) {
       const answer = await cri.runPodSandbox(request, options)
-      const { pod_sandbox_id } = answer
+      const pod_sandbox_id = usable('RunPodSandbox', answer.pod_sandbox_id)
       register(pod_sandbox_id, `remove pod ${pod_sandbox_id}`, () =>
         removePod(undo, pod_sandbox_id),
       )
@@ -39,7 +41,7 @@ export function trackedCri(
     },
     async createContainer(request, options) {
       const answer = await cri.createContainer(request, options)
-      const { container_id } = answer
+      const container_id = usable('CreateContainer', answer.container_id)
       register(container_id, `remove container ${container_id}`, () =>
         removeContainer(undo, container_id),
       )
@@ -58,6 +60,7 @@ export function trackedCri(
           await undo.removeImage({ image: { image: withoutSpareTag(image) } })
         })
       }
+      usable('PullImage', answer.image_ref)
       return answer
     },
     async removeImage(request, options) {
@@ -66,6 +69,16 @@ export function trackedCri(
       return answer
     },
   }
+}
+
+// Paths are made of it, and it is sent with every call to come: mebibytes of it would fill the memory.
+const LONGEST = 4096
+
+function usable(method: MethodName, id: string): string {
+  if (id.length > LONGEST) {
+    throw new RuntimeFault(`${method} answered an id of ${id.length} characters`)
+  }
+  return id
 }
 
 // Where there is a digest the tag says nothing, and CRI-O removes no name that has both.

@@ -108,11 +108,16 @@ scenario(
 scenario(
   'exec.server.not-exposed',
   { requirement: 'stream.server.not-exposed' },
-  async ({ sharedPod, streams }) => {
+  async ({ sharedPod, streams, host }) => {
     const container = await sharedPod.run('pause')
     const cmd = ['/workload', 'exit', '0']
     const url = new URL(await streams.execUrl({ container_id: container.id, cmd, stdout: true }))
-    const onLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
-    expect(onLoopback || url.protocol === 'https:', url.origin).toBe(true)
+    if (url.protocol === 'https:') return
+    expect(LOOPBACK, url.origin).toContain(url.hostname)
+    const addresses = host.listeningOn(Number(url.port))
+    expect(addresses, `addresses that listen on port ${url.port}`).not.toEqual([])
+    for (const address of addresses) expect(LOOPBACK).toContain(address)
   },
 )
+
+const LOOPBACK = ['127.0.0.1', '::1', '[::1]', 'localhost']
