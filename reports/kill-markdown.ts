@@ -1,4 +1,4 @@
-import { KILL_OUTCOMES, type KillReport, type KillResult } from './kill-report.ts'
+import { KILL_OUTCOMES, type KillReport, type KillResult, noticed } from './kill-report.ts'
 
 /** What a person has to say to a kill table. */
 export interface KillNotes {
@@ -30,6 +30,7 @@ export function killTable(report: KillReport, notes?: KillNotes): string {
     ...noted('Blame, looked at by hand', notes?.blame),
     ...section('Scenarios that were tried on faults and noticed none', idleScenarios),
     ...section('Requirements that a scenario claims and no fault violates', withoutFault),
+    ...section('Requirements whose own scenarios noticed no fault of theirs', unproven(results)),
     ...noted('Why they have none', notes?.withoutFault),
     ...section('Errors outside of any scenario', unhandled.map(firstLine)),
   ].join('\n')
@@ -41,7 +42,7 @@ function summary(report: KillReport): readonly string[] {
     ({ level, outcome, claimedBy }) =>
       level === 'must' && claimedBy.length > 0 && outcome !== 'not-triggered',
   )
-  const noticed = results.filter(({ noticedBy }) => noticedBy)
+  const killed = results.filter(({ noticedBy }) => noticedBy)
   const counts = KILL_OUTCOMES.map((it) => `${count(results, it)} ${it}`).join(', ')
   const outcomes = Object.entries(unmutated.outcomes).map(([it, number]) => `${number} ${it}`)
   return [
@@ -49,7 +50,7 @@ function summary(report: KillReport): readonly string[] {
       `Took ${Math.round(report.durationMs / 1000)} s.`,
     '',
     `- Of ${musts.length} that violate a must some scenario claims, and showed, ${count(musts, 'killed')} were noticed.`,
-    `- The first scenario that failed blames the violated requirement in ${noticed.filter(({ blamesRight }) => blamesRight).length} of ${noticed.length} cases.`,
+    `- The first scenario that failed blames the violated requirement in ${killed.filter(({ blamesRight }) => blamesRight).length} of ${killed.length} cases.`,
     `- Without a fault, through the same proxy: ${outcomes.join(', ')}.`,
     '- Unclaimed: it violates a requirement that no scenario claims, or none that passes on this runtime without a fault.',
     '- Not triggered: nothing that was tried asked for what it would have changed, or the runtime does not offer it.',
@@ -64,11 +65,24 @@ function row(it: KillResult): string {
     `\`${it.fault}\``,
     it.about,
     it.level,
-    it.outcome === 'killed' ? 'killed' : `**${it.outcome}** (${it.tried.length} tried)`,
+    it.outcome === 'killed'
+      ? ['killed', ...(it.on ? [`on ${it.on}`] : [])].join(' ')
+      : `**${it.outcome}** (${it.tried.length} tried)`,
     by.join(', '),
     blames ?? '',
   ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+// Another's scenario, or an invariant, may have noticed the fault first.
+function unproven(results: readonly KillResult[]): readonly string[] {
+  const claimed = results.filter(({ claimedBy }) => claimedBy.length > 0)
+  const proven = claimed.filter(({ tried, claimedBy }) =>
+    tried.some((it) => noticed(it) && claimedBy.includes(it.scenario)),
+  )
+  const ids = new Set(claimed.map(({ requirement }) => requirement))
+  for (const { requirement } of proven) ids.delete(requirement)
+  return [...ids].sort()
 }
 
 function count(results: readonly KillResult[], outcome: string): number {

@@ -24,6 +24,11 @@ export interface Attempt {
   readonly message: string
 }
 
+/** Whether the scenario noticed the fault. */
+export function noticed({ outcome }: Attempt): boolean {
+  return outcome === 'fail' || outcome === 'unclean'
+}
+
 /** A seeded fault and who noticed it. */
 export interface KillResult {
   readonly fault: string
@@ -31,6 +36,8 @@ export interface KillResult {
   readonly level: Level
   readonly about: string
   readonly outcome: KillOutcome
+  /** The runtime, where it is not the report's: some offer more than others. */
+  readonly on?: string
   /** The first scenario that noticed it; absent where only invariants did, or nobody. */
   readonly noticedBy?: Attempt
   /** Whether that scenario blames the requirement that the fault violates. */

@@ -19,7 +19,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/cli': { parts: [...RUNNER, 'src/runner'], packages: ['yaml'] },
   'src/runner': { parts: RUNNER, packages: ['vitest', 'vitest/node', 'yaml'] },
   'src/scenario': { parts: SCENARIO, packages: ['vitest', 'p-retry', 'yaml'] },
-  'src/mutants': { parts: [...CRI, 'src/streaming'], packages: ['@grpc/grpc-js', 'ws'] },
+  'src/mutants': {
+    parts: [...CRI, 'src/streaming', 'src/registry'],
+    packages: ['@grpc/grpc-js', 'ws'],
+  },
   'src/known-failures': { parts: [...BOTTOM, 'src/spec', 'reports'], packages: ['yaml'] },
   'src/cri': { parts: CRI, packages: ['@grpc/grpc-js', '@grpc/proto-loader', 'p-retry'] },
   'src/runtimes': { parts: [...BOTTOM, 'src/cri'], packages: ['yaml', 'p-retry'] },

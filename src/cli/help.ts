@@ -93,6 +93,7 @@ Exit code 1 where a fault that violates a must was not noticed.
 
   --launch containerd|crio   start a private runtime; --launch-binary PATH: from this binary
   --image-endpoint URL, --runtime-handler NAME, --kubelet-stopped, --timeout-scale X   as for run
+  --soak                     long and large scenarios may notice too
   --mutant GLOB              only faults whose id matches (repeatable); --list names them
   --scenario GLOB            only these scenarios may notice (repeatable)
   --sample N, --seed N       at most N of the faults, chosen by the seed (default 1)

@@ -5,6 +5,7 @@ import { CONTAINER_STATUS_FAULTS } from './faults/container-status.ts'
 import { CONTAINER_STOP_FAULTS } from './faults/container-stop.ts'
 import { EVENTS_FAULTS } from './faults/events.ts'
 import { EXEC_SYNC_FAULTS } from './faults/exec-sync.ts'
+import { EXEC_SYNC_LIMIT_FAULTS } from './faults/exec-sync-limits.ts'
 import { GRPC_FAULTS } from './faults/grpc.ts'
 import { IDENTITY_FAULTS } from './faults/identity.ts'
 import { IMAGE_MEANWHILE_FAULTS } from './faults/image-meanwhile.ts'
@@ -39,6 +40,7 @@ export const FAULTS: readonly Fault[] = [
   ...CONTAINER_STOP_FAULTS,
   ...EVENTS_FAULTS,
   ...EXEC_SYNC_FAULTS,
+  ...EXEC_SYNC_LIMIT_FAULTS,
   ...GRPC_FAULTS,
   ...IDENTITY_FAULTS,
   ...IMAGE_MEANWHILE_FAULTS,

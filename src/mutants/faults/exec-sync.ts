@@ -43,30 +43,6 @@ export const EXEC_SYNC_FAULTS = faults({
       return answer
     },
   }),
-  'exec.sync.timeout/ignored': wrong(
-    'ignores the timeout of a command',
-    changesRequest('ExecSync', (it) => {
-      it.timeout = 0n
-    }),
-  ),
-  'exec.sync.timeout/success': wrong(
-    'answers success for a command whose time was over',
-    swallowsErrors('ExecSync', { exit_code: 0 }, ({ timeout }) => timeout > 0n),
-  ),
-  'exec.sync.timeout-kills/runs-on': wrong('leaves a command whose time is over running', {
-    method: 'ExecSync',
-    around: async ({ request, runtime, touch }, ask) => {
-      const seconds = Number(request.timeout)
-      if (seconds === 0) return ask()
-      touch()
-      const late = new Promise((done) => setTimeout(done, seconds * 1000, LATE))
-      // Not by the client's own call: its end would end the command.
-      const { container_id, cmd } = request
-      const running = runtime.execSync({ container_id, cmd, timeout: 0 })
-      running.catch(() => undefined)
-      return Promise.race([running, late])
-    },
-  }),
   'exec.sync.no-shell/shell': wrong(
     'splits the words of a command anew',
     changesRequest('ExecSync', (it) => {
@@ -108,5 +84,3 @@ export const EXEC_SYNC_FAULTS = faults({
     dawdles('ExecSync', 10),
   ),
 })
-
-const LATE = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), exit_code: 137 }

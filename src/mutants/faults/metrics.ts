@@ -34,6 +34,14 @@ export const METRICS_FAULTS = faults({
       for (const pod of pod_metrics) for (const it of pod.metrics) it.value = null
     }),
   ),
+  'metrics.cadvisor-set/one-lost': wrong(
+    'describes no metric of the working set',
+    changesAnswer('ListMetricDescriptors', (it) => {
+      it.descriptors = it.descriptors.filter(
+        ({ name }) => name !== 'container_memory_working_set_bytes',
+      )
+    }),
+  ),
   'checkpoint.errors/swallowed': wrong(
     'answers success for a checkpoint that failed',
     swallowsErrors('CheckpointContainer', {}),

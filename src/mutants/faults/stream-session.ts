@@ -12,6 +12,10 @@ export const STREAM_SESSION_FAULTS = faults({
     'serves the same URL a second time',
     ...servesAgain(),
   ),
+  'stream.server.token-expires/never': wrong(
+    'serves URLs however long they were not used',
+    ...staysValid(),
+  ),
   'stream.server.websocket-portforward/other-order': wrong(
     'writes the number of a forwarded port with its higher byte first',
     swapsPorts(),
@@ -62,6 +66,27 @@ function servesAgain(): readonly Hook[] {
       used.add(path)
       return again ?? path
     }),
+  ]
+}
+
+const RENEWED_AFTER_MS = 20_000
+
+// Behind a URL stands one that is never old.
+function staysValid(): readonly Hook[] {
+  const newest = new Map<string, string>()
+  return [
+    after('Exec', ({ request, runtime, atEnd }, { url }) => {
+      const renewing = setInterval(async () => {
+        try {
+          newest.set(pathOf(url), pathOf((await runtime.exec(request)).url))
+        } catch {
+          // Its container has gone.
+          clearInterval(renewing)
+        }
+      }, RENEWED_AFTER_MS)
+      atEnd(() => clearInterval(renewing))
+    }),
+    atHead((path) => newest.get(path) ?? path),
   ]
 }
 

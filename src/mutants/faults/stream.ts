@@ -1,5 +1,6 @@
-import { faults, type StreamHook, wrong } from '../fault.ts'
+import { faults, type Hook, type StreamHook, wrong } from '../fault.ts'
 import {
+  before,
   changesAnswer,
   changesRequest,
   failsAfterwards,
@@ -104,6 +105,10 @@ export const STREAM_FAULTS = faults({
       it.tty = false
     }),
   ),
+  'stream.exec.tty-output-whole/lost': wrong(
+    'loses what commands print on a terminal',
+    ...losesTerminalOutput(),
+  ),
   'stream.exec.only-requested-streams/merged': wrong(
     'delivers errors as output where they were not asked for',
     changesRequest('Exec', (it) => {
@@ -192,6 +197,21 @@ function changesHeads(change: (head: string) => string): StreamHook {
       },
     }),
   }
+}
+
+function losesTerminalOutput(): readonly Hook[] {
+  let onTerminal = false
+  return [
+    before('Exec', ({ request }) => {
+      onTerminal = request.tty
+    }),
+    changesStreams(() => {
+      const lost = onTerminal
+      return {
+        toClient: (channel, bytes) => (lost && channel === 'stdout' ? undefined : bytes),
+      }
+    }),
+  ]
 }
 
 function mixesSessions(): StreamHook {

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import type { KillReport, KillResult } from '../../../reports/kill-report.ts'
+import { type KillReport, type KillResult, noticed } from '../../../reports/kill-report.ts'
 import type { ScenarioResult } from '../../../reports/run-report.ts'
 import { CrivetError } from '../../errors.ts'
 import { FAULTS } from '../../mutants/catalogue.ts'
@@ -168,11 +168,7 @@ function gaps(known: readonly ScenarioResult[], results: readonly KillResult[]) 
   const passing = known.filter(({ outcome }) => outcome === 'pass')
   const tried = new Set(results.flatMap((it) => it.tried.map(({ scenario }) => scenario)))
   const noticing = new Set(
-    results.flatMap((it) =>
-      it.tried.flatMap(({ scenario, outcome }) =>
-        outcome === 'fail' || outcome === 'unclean' ? [scenario] : [],
-      ),
-    ),
+    results.flatMap((it) => it.tried.filter(noticed).map(({ scenario }) => scenario)),
   )
   const claimed = new Set(passing.map(({ requirement }) => requirement))
   return {
