@@ -1,7 +1,7 @@
 /**
  * `npm run mutants:change -- [BASE] [FLAGS…]`: the seeded faults that a change since BASE (default: the commit before)
- * touches, by the file they stand in or by a scenario that claims what they violate, and a sample of the rest.
- * FLAGS go to `crivet mutants`. Takes five minutes at most.
+ * touches, by the file they stand in or by a scenario that claims what they violate, and then a sample of the rest, as
+ * far as five minutes reach. FLAGS go to `crivet mutants`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -13,6 +13,7 @@ import { sampleOf } from '../src/runner/mutants/sample.ts'
 
 const MOST_TOUCHED = 30
 const SAMPLE = 10
+const STOP_AFTER_SECONDS = 285
 
 const root = packageRoot()
 const [first, ...others] = process.argv.slice(2)
@@ -33,6 +34,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...[join(root, 'dist/src/cli/main.js'), 'mutants', ...flags],
+    ...['--stop-after', String(STOP_AFTER_SECONDS)],
     ...chosen.flatMap(({ id }) => ['--mutant', id]),
   ],
   { stdio: 'inherit' },

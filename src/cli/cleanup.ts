@@ -1,6 +1,6 @@
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { findRemnants } from '../runner/clean-endpoint.ts'
-import { removeRunCgroups } from '../runtimes/cgroups.ts'
+import { removeRunCgroups, runsOfIdleCgroups } from '../runtimes/cgroups.ts'
 import { removeLeftovers } from '../runtimes/leftovers.ts'
 import { findRuns } from '../runtimes/state-dir.ts'
 import { oneEndpoint, parseFlags } from './flags.ts'
@@ -36,13 +36,17 @@ export async function command(args: readonly string[]): Promise<number> {
       if (!dry) await remove().catch((error: unknown) => left.push(`${what}: ${String(error)}`))
     }
     close()
-    const over = new Set(remnants.map(({ runId }) => runId))
-    if (!dry) for (const runId of over) left.push(...(await removeRunCgroups(runId)))
   }
   for (const run of runs.filter((it) => !it.alive)) {
     found++
     say(`${dry ? 'would remove' : 'removing'} run ${run.runId}: ${run.stateDir}`)
     if (!dry) left.push(...(await removeLeftovers(run)))
+  }
+  // Of runs that are gone with all else: a runtime may have made them when crivet had left.
+  for (const runId of runsOfIdleCgroups().filter((it) => !living.has(it))) {
+    found++
+    say(`${dry ? 'would remove' : 'removing'} the empty cgroups of run ${runId}`)
+    if (!dry) left.push(...(await removeRunCgroups(runId)))
   }
   for (const line of left) process.stderr.write(`crivet: could not be removed: ${line}\n`)
   if (found === 0) say('nothing is left of any run')

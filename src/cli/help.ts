@@ -100,6 +100,7 @@ Exit code 1 where a fault that violates a must was not noticed.
   --others N                 scenarios that do not claim the violated requirement, at most (default 24)
   --thorough                 all scenarios that claim it, also after the first that notices
   --parallel N               faults in flight (default 6)
+  --stop-after SECONDS       what was not tried by then is told as interrupted
   --output DIR               where the tables go (default ./crivet-mutants)`,
   images: `crivet images list              the test images: name and what each is for
 crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload`,

@@ -28,6 +28,7 @@ const FLAGS = {
   parallel: { type: 'string' },
   others: { type: 'string' },
   thorough: { type: 'boolean' },
+  'stop-after': { type: 'string' },
   output: { type: 'string' },
   list: { type: 'boolean' },
 } as const
@@ -64,10 +65,20 @@ export async function command(args: readonly string[]): Promise<number> {
     others: wholeNumber('others', values.others ?? String(DEFAULT_OTHERS), 0),
     thorough: values.thorough ?? false,
   }
+  const after =
+    values['stop-after'] === undefined
+      ? undefined
+      : wholeNumber('stop-after', values['stop-after'], 1)
   const output = values.output ?? 'crivet-mutants'
   await prepareOutput(output)
   const interrupt = interruptSignal()
-  const report = await runMutants(options, progressOn(process.stderr), interrupt)
+  const report = await runMutants(
+    options,
+    progressOn(process.stderr),
+    after === undefined
+      ? interrupt
+      : AbortSignal.any([interrupt, AbortSignal.timeout(after * 1000)]),
+  )
   await writeFile(join(output, 'mutants.json'), `${JSON.stringify(report, undefined, 2)}\n`)
   await writeFile(join(output, 'mutants.md'), killTable(report))
   process.stdout.write(`${summary(report)}\nwritten: ${join(output, 'mutants.{json,md}')}\n`)

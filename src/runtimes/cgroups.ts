@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listMounts } from './mounts.ts'
@@ -63,6 +63,21 @@ export async function removePodCgroups(runId: string): Promise<void> {
 /** Removes all that a run's pods were asked into, with what a runtime left in it; gives what stayed. */
 export function removeRunCgroups(runId: string): Promise<readonly string[]> {
   return removeCgroups(findCgroups((name) => isRunCgroup(name, runId)))
+}
+
+/** The runs of which cgroups are there without a process in them. */
+export function runsOfIdleCgroups(): readonly string[] {
+  const ids = listCgroups().flatMap((dir) => RUN_CGROUP.exec(basename(dir))?.[1] ?? [])
+  return [...new Set(ids)].filter((runId) =>
+    findCgroups((name) => isRunCgroup(name, runId)).every((dir) => isIdle(dir)),
+  )
+}
+
+const RUN_CGROUP = /^crivet[-_]([a-z0-9]{8})(?![a-z0-9-])/
+
+function isIdle(dir: string): boolean {
+  const processes = join(dir, 'cgroup.procs')
+  return !existsSync(processes) || readFileSync(processes, 'utf8') === ''
 }
 
 /** Removes the folders named so at the top of every hierarchy where nothing is left in them. */

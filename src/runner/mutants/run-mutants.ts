@@ -16,7 +16,7 @@ import { sampleOf } from './sample.ts'
 
 /** Which faults are seeded into which runtime, and who may notice. */
 export interface MutantsOptions extends TargetOptions {
-  /** Globs of fault ids; empty for all. */
+  /** Globs of fault ids, the first first; empty for all. */
   readonly mutants: readonly string[]
   /** Globs of scenario ids; empty for all. */
   readonly scenarios: readonly string[]
@@ -89,9 +89,8 @@ export async function runMutants(
 }
 
 function chooseFaults({ mutants, sample, seed }: MutantsOptions): readonly Fault[] {
-  const wanted = FAULTS.filter(
-    ({ id }) => mutants.length === 0 || mutants.some((glob) => globMatches(glob, id)),
-  )
+  const named = mutants.flatMap((glob) => FAULTS.filter(({ id }) => globMatches(glob, id)))
+  const wanted = mutants.length === 0 ? FAULTS : [...new Set(named)]
   const idle = mutants.find((glob) => !FAULTS.some(({ id }) => globMatches(glob, id)))
   if (idle !== undefined) {
     throw new CrivetError('CRIVET_USAGE', `no fault matches ${JSON.stringify(idle)}`, {
