@@ -52,9 +52,13 @@ scenario(
     const container = await pod.run('burn forever')
     const sample = async () => {
       const { pod_metrics } = await cri.listPodSandboxMetrics({})
-      const own = pod_metrics.find((it) => it.pod_sandbox_id === pod.id)?.container_metrics
-      const metrics = own?.find((it) => it.container_id === container.id)?.metrics ?? []
+      const own = pod_metrics.find((it) => it.pod_sandbox_id === pod.id)
+      const ofContainer = own?.container_metrics.find((it) => it.container_id === container.id)
+      const metrics = ofContainer?.metrics ?? []
       expect(metrics).not.toEqual([])
+      for (const { name, value } of [...metrics, ...(own?.metrics ?? [])]) {
+        expect(figure(value), `value of ${name}`).not.toBeNaN()
+      }
       return new Map(metrics.map((it) => [`${it.name} ${it.label_values}`, it]))
     }
     const first = await eventually('statsCycle', sample)
