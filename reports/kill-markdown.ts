@@ -1,4 +1,4 @@
-import { KILL_OUTCOMES, type KillReport, type KillResult, noticed } from './kill-report.ts'
+import { KILL_OUTCOMES, type KillReport, type KillResult } from './kill-report.ts'
 
 /** What a person has to say to a kill table. */
 export interface KillNotes {
@@ -6,7 +6,7 @@ export interface KillNotes {
   readonly survivors: Readonly<Record<string, string>>
   /** Faults whose blame was looked at, and what the look showed. */
   readonly blame: Readonly<Record<string, string>>
-  /** Why no fault can show that a requirement's scenario notices it, by the requirement's id. */
+  /** Why no fault has put a claimed requirement to the proof, by the requirement's id. */
   readonly withoutFault: Readonly<Record<string, string>>
 }
 
@@ -29,9 +29,8 @@ export function killTable(report: KillReport, notes?: KillNotes): string {
     ...noted('Why faults survive', notes?.survivors),
     ...noted('Blame, looked at by hand', notes?.blame),
     ...section('Scenarios that were tried on faults and noticed none', idleScenarios),
-    ...section('Requirements that a scenario claims and no fault violates', withoutFault),
-    ...section('Requirements whose own scenarios noticed no fault of theirs', unproven(results)),
-    ...noted('Why they have none', notes?.withoutFault),
+    ...section('Claimed requirements that no fault has put to the proof', withoutFault),
+    ...noted('Why none has', notes?.withoutFault),
     ...section('Errors outside of any scenario', unhandled.map(firstLine)),
   ].join('\n')
 }
@@ -72,17 +71,6 @@ function row(it: KillResult): string {
     blames ?? '',
   ]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-}
-
-// Another's scenario, or an invariant, may have noticed the fault first.
-function unproven(results: readonly KillResult[]): readonly string[] {
-  const claimed = results.filter(({ claimedBy }) => claimedBy.length > 0)
-  const proven = claimed.filter(({ tried, claimedBy }) =>
-    tried.some((it) => noticed(it) && claimedBy.includes(it.scenario)),
-  )
-  const ids = new Set(claimed.map(({ requirement }) => requirement))
-  for (const { requirement } of proven) ids.delete(requirement)
-  return [...ids].sort()
 }
 
 function count(results: readonly KillResult[], outcome: string): number {

@@ -1,15 +1,16 @@
 /**
  * Writes docs/mutants.md from what `crivet mutants` found: `tsx scripts/mutants-doc.ts REPORT.json [MORE.json…]`.
- * Of faults that were tried again on the same runtime the later result counts; on another runtime,
- * a kill counts where there was none. Faults that are gone are left out. What a person has to say, why a fault
- * survives and whether blame is right, stands in docs/mutants-notes.yaml.
+ * Of faults that were tried again on the same runtime the later result counts; on another runtime one counts that a
+ * scenario which claims the requirement noticed, where none had. Faults that are gone are left out. What a person
+ * has to say, such as why a fault survives and whether blame is right, stands in docs/mutants-notes.yaml.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type KillNotes, killTable } from '../reports/kill-markdown.ts'
-import { type KillReport, noticed } from '../reports/kill-report.ts'
+import { type KillReport, type KillResult, noticed } from '../reports/kill-report.ts'
 import { FAULTS } from '../src/mutants/catalogue.ts'
+import { loadCatalogue } from '../src/runner/catalogue.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -24,15 +25,16 @@ for (const report of more) {
   for (const result of report.results) {
     const earlier = found.get(result.fault)
     if (!elsewhere) found.set(result.fault, result)
-    else if (earlier?.outcome !== 'killed' && result.outcome === 'killed')
+    else if (earlier === undefined || (isProof(result) && !isProof(earlier)))
       found.set(result.fault, { ...result, on: runtimeOf(report) })
   }
 }
 const results = FAULTS.flatMap(({ id }) => found.get(id) ?? [])
 const missing = FAULTS.filter(({ id }) => !found.has(id)).map(({ id }) => id)
 if (missing.length > 0) throw new Error(`not tried: ${missing.join(', ')}`)
-const faulted = new Set(FAULTS.map(({ requirement }) => requirement as string))
-const withoutFault = first.withoutFault.filter((id) => !faulted.has(id))
+const proven = new Set(results.filter(isProof).map(({ requirement }) => requirement))
+const claimed = new Set(loadCatalogue().map(({ requirement }) => requirement as string))
+const withoutFault = [...claimed].filter((id) => !proven.has(id)).sort()
 const noticing = new Set(
   results.flatMap((it) => it.tried.filter(noticed).map(({ scenario }) => scenario)),
 )
@@ -44,4 +46,15 @@ for (const { fault, outcome } of report.results) {
   if (outcome !== 'survived' || notes.survivors[fault]) continue
   console.error(`${fault} survived, and docs/mutants-notes.yaml does not say why`)
   process.exitCode = 1
+}
+for (const id of withoutFault.filter((it) => !notes.withoutFault[it])) {
+  console.error(
+    `${id} was put to the proof by no fault, and docs/mutants-notes.yaml does not say why`,
+  )
+  process.exitCode = 1
+}
+
+// By a scenario that claims the requirement: another's, or an invariant, may notice first.
+function isProof({ tried, claimedBy }: KillResult): boolean {
+  return tried.some((it) => noticed(it) && claimedBy.includes(it.scenario))
 }
