@@ -4,6 +4,8 @@ import { KILL_OUTCOMES, type KillReport, type KillResult } from './kill-report.t
 export interface KillNotes {
   /** Why a fault survives, by its id. */
   readonly survivors: Readonly<Record<string, string>>
+  /** Why scenarios notice no fault, by their ids. */
+  readonly idle: Readonly<Record<string, string>>
   /** Faults whose blame was looked at, and what the look showed. */
   readonly blame: Readonly<Record<string, string>>
   /** Why no fault has put a claimed requirement to the proof, by the requirement's id. */
@@ -29,6 +31,7 @@ export function killTable(report: KillReport, notes?: KillNotes): string {
     ...noted('Why faults survive', notes?.survivors),
     ...noted('Blame, looked at by hand', notes?.blame),
     ...section('Scenarios that were tried on faults and noticed none', idleScenarios),
+    ...noted('Why they noticed none', notes?.idle),
     ...section('Claimed requirements that no fault has put to the proof', withoutFault),
     ...noted('Why none has', notes?.withoutFault),
     ...section('Errors outside of any scenario', unhandled.map(firstLine)),

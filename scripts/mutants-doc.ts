@@ -35,9 +35,8 @@ if (missing.length > 0) throw new Error(`not tried: ${missing.join(', ')}`)
 const proven = new Set(results.filter(isProof).map(({ requirement }) => requirement))
 const claimed = new Set(loadCatalogue().map(({ requirement }) => requirement as string))
 const withoutFault = [...claimed].filter((id) => !proven.has(id)).sort()
-const noticing = new Set(
-  results.flatMap((it) => it.tried.filter(noticed).map(({ scenario }) => scenario)),
-)
+const tried = [first, ...more].flatMap((it) => it.results).flatMap((it) => it.tried)
+const noticing = new Set(tried.filter(noticed).map(({ scenario }) => scenario))
 const idleScenarios = first.idleScenarios.filter((id) => !noticing.has(id))
 const report = { ...first, results, withoutFault, idleScenarios }
 const notes = parse(readFileSync(at('docs/mutants-notes.yaml'), 'utf8')) as KillNotes

@@ -14,6 +14,12 @@ export const EXEC_SYNC_LIMIT_FAULTS = faults({
       it.timeout = 0n
     }),
   ),
+  'exec.sync.timeout/zero-is-ten': wrong(
+    'ends commands after ten seconds where no timeout was asked for',
+    changesRequest('ExecSync', (it) => {
+      if (it.timeout === 0n) it.timeout = 10n
+    }),
+  ),
   'exec.sync.timeout/success': wrong(
     'answers success for a command whose time was over',
     swallowsErrors('ExecSync', { exit_code: 0 }, ({ timeout }) => timeout > 0n),

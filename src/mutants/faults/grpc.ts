@@ -15,6 +15,10 @@ export const GRPC_FAULTS = faults({
     'answers UNKNOWN for the stats of a container that is not there',
     answersCode('ContainerStats', 'UNKNOWN', { of: 'NOT_FOUND' }),
   ),
+  'grpc.not-found-code-elsewhere/pod-unknown': wrong(
+    'answers UNKNOWN for a container in a pod that is not there',
+    answersCode('CreateContainer', 'UNKNOWN', { of: 'NOT_FOUND' }),
+  ),
   'grpc.empty-id-rejected/some-pod': wrong(
     'takes an empty id for some pod',
     changesRequest('PodSandboxStatus', async (it, { runtime }) => {
