@@ -7,6 +7,9 @@ const resize =
   async ({ sharedPod, streams }) => {
     const container = await sharedPod.run('tty-size --watch', { stdin: true, tty: true })
     const session = await streams.attach(container, { protocol, ...TERMINAL })
+    // The terminal's echo: output arrives from here on. CRI-O passes on a size before it is attached.
+    await session.stdin.write('?')
+    await session.stdout.until('?')
     await session.resize({ width: 132, height: 43 })
     await session.stdout.until('size 132x43')
     await session.resize({ width: 61, height: 17 })

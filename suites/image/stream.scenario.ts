@@ -1,8 +1,9 @@
 import { type CriMethods, expect, scenario } from 'crivet'
 
+// Alone: whether lists bear images that come and go meanwhile is for `image.list.while-others-go` to find out.
 scenario(
   'image.stream.same-as-list',
-  { requirement: 'liststream.same-as-list', needs: [] },
+  { requirement: 'liststream.same-as-list', needs: ['serial'] },
   async ({ cri, image, unique }) => {
     const nonces = [unique('a'), unique('b'), unique('c')]
     const asked = nonces.map((nonce) => image.reference({ name: 'workload', nonce }))
@@ -30,12 +31,16 @@ scenario('image.stream.filter', { requirement: 'liststream.filters' }, async ({ 
   expect(streamed.sort()).toEqual(tags((await cri.listImages({ filter })).images).sort())
 })
 
-scenario('image.stream.ends', { requirement: 'liststream.ends' }, async ({ cri, image }) => {
-  await image.shared('workload')
-  const messages = await streamImages(cri)
-  expect(messages).not.toEqual([])
-  for (const images of messages) expect(images).not.toEqual([])
-})
+scenario(
+  'image.stream.ends',
+  { requirement: 'liststream.ends', needs: ['serial'] },
+  async ({ cri, image }) => {
+    await image.shared('workload')
+    const messages = await streamImages(cri)
+    expect(messages).not.toEqual([])
+    for (const images of messages) expect(images).not.toEqual([])
+  },
+)
 
 // Ends only when the stream does; any status but OK is thrown.
 async function streamImages(
