@@ -64,27 +64,27 @@ export async function command(args: readonly string[]): Promise<number> {
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
     others: wholeNumber('others', values.others ?? String(DEFAULT_OTHERS), 0),
     thorough: values.thorough ?? false,
+    stopAfterSeconds:
+      values['stop-after'] === undefined
+        ? undefined
+        : wholeNumber('stop-after', values['stop-after'], 1),
   }
-  const after =
-    values['stop-after'] === undefined
-      ? undefined
-      : wholeNumber('stop-after', values['stop-after'], 1)
   const output = values.output ?? 'crivet-mutants'
   await prepareOutput(output)
   const interrupt = interruptSignal()
-  const report = await runMutants(
-    options,
-    progressOn(process.stderr),
-    after === undefined
-      ? interrupt
-      : AbortSignal.any([interrupt, AbortSignal.timeout(after * 1000)]),
-  )
+  const report = await runMutants(options, progressOn(process.stderr), interrupt)
   await writeFile(join(output, 'mutants.json'), `${JSON.stringify(report, undefined, 2)}\n`)
   await writeFile(join(output, 'mutants.md'), killTable(report))
   process.stdout.write(`${summary(report)}\nwritten: ${join(output, 'mutants.{json,md}')}\n`)
   for (const line of report.unhandled)
     process.stderr.write(`crivet: outside of any scenario: ${line}\n`)
   if (interrupt.aborted) return 130
+  if (report.results.every(({ outcome }) => outcome === 'interrupted')) {
+    process.stderr.write(
+      'crivet: no fault was tried to its end: allow more time with --stop-after\n',
+    )
+    return 1
+  }
   return report.results.some(({ level, outcome }) => level === 'must' && outcome === 'survived')
     ? 1
     : 0

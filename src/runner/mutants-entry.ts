@@ -21,6 +21,11 @@ const scenarios = new Map(found.map((it) => [it.id, it]))
 const turns = new Turns()
 const direct = createHarness(inject('target'))
 
+const over = new AbortController()
+const stopping =
+  plan.stopAtMs &&
+  setTimeout(() => over.abort('the time is over'), Math.max(0, plan.stopAtMs - Date.now()))
+
 // Longer than all the scenarios of one fault can take: each of them ends by its own limit.
 const LONGEST_MS = 60 * 60_000
 
@@ -30,8 +35,12 @@ for (const [index, id] of plan.faults.entries()) {
   // The dash keeps `m1-` from being the beginning of what `m11-` makes.
   const prefix = `m${index}-`
   test(id, { timeout: LONGEST_MS }, async ({ task, signal }) => {
-    task.meta.kill = await tryFault({ fault, prefix, plan, scenarios, direct, turns, signal })
+    const ends = AbortSignal.any([signal, over.signal])
+    task.meta.kill = await tryFault({ fault, prefix, plan, scenarios, direct, turns, signal: ends })
   })
 }
 
-afterAll(() => direct.close(), 120_000)
+afterAll(async () => {
+  clearTimeout(stopping)
+  await direct.close()
+}, 120_000)

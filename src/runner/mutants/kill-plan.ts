@@ -17,6 +17,8 @@ export interface KillPlan {
   readonly others: number
   /** All that claim the requirement are tried, also after the first that notices. */
   readonly thorough: boolean
+  /** When to stop, as `Date.now()` tells it. */
+  readonly stopAtMs: number | undefined
 }
 
 declare module 'vitest' {

@@ -29,6 +29,8 @@ export interface MutantsOptions extends TargetOptions {
   readonly others: number
   /** Try all that claim the requirement, also after the first that notices. */
   readonly thorough: boolean
+  /** From the beginning; faults that are under way then, and those after, are told as interrupted. */
+  readonly stopAfterSeconds: number | undefined
 }
 
 /** Hears of a run of mutants as it goes. */
@@ -64,6 +66,7 @@ export async function runMutants(
       violated: unmutated.violated,
       others: options.others,
       thorough: options.thorough,
+      stopAtMs: options.stopAfterSeconds && startedAt.getTime() + options.stopAfterSeconds * 1000,
     }
     const { results, unhandled } = await tryFaults(
       prepared,
