@@ -45,6 +45,7 @@ function summary(report: KillReport): readonly string[] {
       level === 'must' && claimedBy.length > 0 && outcome !== 'not-triggered',
   )
   const killed = results.filter(({ noticedBy }) => noticedBy)
+  const elsewhere = results.filter(({ on }) => on !== undefined)
   const counts = KILL_OUTCOMES.map((it) => `${count(results, it)} ${it}`).join(', ')
   const outcomes = Object.entries(unmutated.outcomes).map(([it, number]) => `${number} ${it}`)
   return [
@@ -54,6 +55,11 @@ function summary(report: KillReport): readonly string[] {
     `- Of ${musts.length} that violate a must some scenario claims, and showed, ${count(musts, 'killed')} were noticed.`,
     `- The first scenario that failed blames the violated requirement in ${killed.filter(({ blamesRight }) => blamesRight).length} of ${killed.length} cases.`,
     `- Without a fault, through the same proxy: ${outcomes.join(', ')}.`,
+    ...(elsewhere.length > 0
+      ? [
+          `- Of the killed, ${elsewhere.length} were noticed on another runtime, which is named: what this one does not offer or keep.`,
+        ]
+      : []),
     '- Unclaimed: it violates a requirement that no scenario claims, or none that passes on this runtime without a fault.',
     '- Not triggered: nothing that was tried asked for what it would have changed, or the runtime does not offer it.',
   ]

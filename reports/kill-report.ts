@@ -25,7 +25,7 @@ export interface Attempt {
 }
 
 /** Whether the scenario noticed the fault. */
-export function noticed({ outcome }: Attempt): boolean {
+export function noticed({ outcome }: Pick<Attempt, 'outcome'>): boolean {
   return outcome === 'fail' || outcome === 'unclean'
 }
 

@@ -11,7 +11,7 @@ import { HOSTILITIES, type Hostility, hostileFault } from '../src/mutants/hostil
 import { startProxy } from '../src/mutants/proxy.ts'
 import { randomNumbers } from '../src/runner/mutants/sample.ts'
 import { PLAIN_TARGET, type PreparedTarget, prepareTarget } from '../src/runner/prepare.ts'
-import { listCgroups } from '../src/runtimes/cgroups.ts'
+import { listCgroups, runOfCgroup } from '../src/runtimes/cgroups.ts'
 import { findRuns } from '../src/runtimes/state-dir.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
@@ -84,7 +84,7 @@ process.exitCode = failures + cgroups.length > 0 ? 1 : 0
 function cgroupsOfDeadRuns(): readonly string[] {
   const living = findRuns().filter(({ alive }) => alive)
   return listCgroups().filter((dir) => {
-    const [, runId] = /\/crivet-([a-z0-9]+)/.exec(dir) ?? []
+    const runId = runOfCgroup(dir)
     return runId !== undefined && !living.some((run) => run.runId === runId)
   })
 }

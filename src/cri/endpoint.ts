@@ -25,9 +25,14 @@ export function parseEndpoint(given: string): string {
   return `unix://${resolve(path)}`
 }
 
+/** The path of the socket behind an endpoint, as `parseEndpoint` answers it. */
+export function socketPath(endpoint: string): string {
+  return endpoint.replace(/^unix:\/\//, '')
+}
+
 /** Makes sure something listens behind an endpoint; says what is wrong where nothing does. */
 export async function checkEndpoint(endpoint: string): Promise<void> {
-  const path = endpoint.replace(/^unix:\/\//, '')
+  const path = socketPath(endpoint)
   if (Buffer.byteLength(path) > LONGEST_PATH_BYTES) {
     const message = `${path} is longer than the ${LONGEST_PATH_BYTES} bytes a socket's path may have`
     throw new CrivetError('CRIVET_ENDPOINT', message, {

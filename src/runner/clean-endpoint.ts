@@ -1,12 +1,10 @@
 import { connect } from '../cri/client.ts'
-import type { Image } from '../cri/gen/messages.ts'
 import { RUN_LABEL } from '../scenario/labels.ts'
 import { removeContainer, removePod } from '../scenario/tracked-cri.ts'
 import { probeTarget } from './probe-target.ts'
 
 /** What an interrupted run left on a runtime, and how to remove it. */
 export interface Remnant {
-  readonly runId: string
   /** Such as `pod 1a2b…`. */
   readonly what: string
   readonly remove: () => Promise<void>
@@ -27,31 +25,36 @@ export async function findRemnants(
     cri.listPodSandbox({}),
     cri.listImages({}),
   ])
+  const left = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => {
+    const run = labels[RUN_LABEL]
+    return run !== undefined && isOver(run)
+  }
+  const references = images.flatMap(({ repo_tags, repo_digests }) =>
+    repo_tags.length > 0 ? repo_tags : repo_digests,
+  )
   const remnants: readonly Remnant[] = [
-    ...containers.map(({ id, labels }) => ({
-      runId: labels[RUN_LABEL],
+    ...containers.filter(left).map(({ id }) => ({
       what: `container ${id}`,
       remove: () => removeContainer(cri, id),
     })),
-    ...items.map(({ id, labels }) => ({
-      runId: labels[RUN_LABEL],
+    ...items.filter(left).map(({ id }) => ({
       what: `pod ${id}`,
       remove: () => removePod(cri, id),
     })),
-    ...images.flatMap(namesOf).map((image) => ({
-      runId: RUN_IMAGE.exec(image)?.[1],
-      what: `image ${image}`,
-      remove: async () => {
-        await cri.removeImage({ image: { image } })
-      },
-    })),
-  ].filter((it): it is Remnant => it.runId !== undefined && isOver(it.runId))
+    ...references
+      .filter((image) => ofRun(image, isOver))
+      .map((image) => ({
+        what: `image ${image}`,
+        remove: async () => {
+          await cri.removeImage({ image: { image } })
+        },
+      })),
+  ]
   return { remnants, close: () => connection.close() }
 }
 
-function namesOf({ repo_tags, repo_digests }: Image): readonly string[] {
-  return repo_tags.length > 0 ? repo_tags : repo_digests
+// The embedded registry's references: 127.0.0.1:PORT/crivet-RUNID/…
+function ofRun(image: string, isOver: (runId: string) => boolean): boolean {
+  const [, runId] = /^127\.0\.0\.1:[0-9]+\/crivet-([a-z0-9]+)\//.exec(image) ?? []
+  return runId !== undefined && isOver(runId)
 }
-
-// The embedded registry's references.
-const RUN_IMAGE = /^127\.0\.0\.1:[0-9]+\/crivet-([a-z0-9]+)\//

@@ -74,13 +74,16 @@ async function prepare(
   const runId = newRunId()
   const stateDir = await createStateDir(runId)
   undo.add(`folder ${stateDir}`, () => rm(stateDir, { recursive: true, force: true }))
-  undo.add('cgroups', async () => {
-    const left = await removeRunCgroups(runId)
-    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
-  })
   const registry = await startRegistry({ runId })
   undo.add('the registry', () => registry.close())
   const launched = await launch(options, runId, stateDir, registry, note, signal, undo)
+  // Those of a private runtime go with it.
+  if (!launched) {
+    undo.add('cgroups', async () => {
+      const left = await removeRunCgroups(runId)
+      if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
+    })
+  }
   const endpoint = launched?.endpoint ?? given
   if (endpoint === undefined) throw new CrivetError('CRIVET_USAGE', 'no endpoint was given')
   const image = options.imageEndpoint

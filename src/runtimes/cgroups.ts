@@ -67,10 +67,18 @@ export function removeRunCgroups(runId: string): Promise<readonly string[]> {
 
 /** The runs of which cgroups are there without a process in them. */
 export function runsOfIdleCgroups(): readonly string[] {
-  const ids = listCgroups().flatMap((dir) => RUN_CGROUP.exec(basename(dir))?.[1] ?? [])
-  return [...new Set(ids)].filter((runId) =>
-    findCgroups((name) => isRunCgroup(name, runId)).every((dir) => isIdle(dir)),
-  )
+  const found = listCgroups().map((dir) => ({ dir, runId: runOfCgroup(dir) }))
+  const ours = found.filter((it): it is { dir: string; runId: string } => it.runId !== undefined)
+  const busy = new Set(ours.filter(({ dir }) => !isIdle(dir)).map(({ runId }) => runId))
+  return [...new Set(ours.map(({ runId }) => runId))].filter((runId) => !busy.has(runId))
+}
+
+/** The run whose pods were asked into a cgroup or one above it. */
+export function runOfCgroup(dir: string): string | undefined {
+  return dir
+    .split('/')
+    .map((name) => RUN_CGROUP.exec(name)?.[1])
+    .find((runId) => runId !== undefined)
 }
 
 const RUN_CGROUP = /^crivet[-_]([a-z0-9]{8})(?![a-z0-9-])/

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '../cri/client.ts'
+import { socketPath } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 import {
   isRunning,
@@ -124,10 +125,6 @@ async function untilReady(command: DaemonCommand, started: Started): Promise<voi
   } finally {
     connection.close()
   }
-}
-
-function socketPath(endpoint: string): string {
-  return endpoint.replace(/^unix:\/\//, '')
 }
 
 function notReady({ binary, args, logFile }: DaemonCommand, what: string): CrivetError {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { parse } from 'yaml'
-import { parseEndpoint } from '../cri/endpoint.ts'
+import { parseEndpoint, socketPath } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 
 const CRICTL_CONFIG = '/etc/crictl.yaml'
@@ -79,7 +79,7 @@ function candidate(endpoint: string, image: string | undefined, from: string): F
     endpoint: runtime,
     ...(imageEndpoint === runtime ? {} : { imageEndpoint }),
     from,
-    present: isSocket(runtime.replace(/^unix:\/\//, '')),
+    present: isSocket(socketPath(runtime)),
   }
 }
 

@@ -20,17 +20,15 @@ export interface ProcessRef {
 
 /** All live processes; zombies are not alive. */
 export function listProcesses(): readonly ProcessEntry[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => readProcess(Number(name)))
+  return processIds()
+    .map(readProcess)
     .filter((entry) => entry !== undefined)
 }
 
 /** The process of that number, unless it is gone or a zombie. */
 export function readProcess(pid: number): ProcessEntry | undefined {
   const stat = readProc(pid, 'stat')
-  // The name may hold spaces and brackets: the fields start after the last one.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = statFields(stat)
   const [state, ppid] = fields
   const startTicks = fields[19]
   if (ppid === undefined || startTicks === undefined || state === 'Z' || state === 'X')
@@ -42,6 +40,12 @@ export function readProcess(pid: number): ProcessEntry | undefined {
     name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
     argv: readProc(pid, 'cmdline').split('\0').slice(0, -1),
   }
+}
+
+/** How many children a process has, zombies among them. */
+export function countChildren(parent: number): number {
+  return processIds().filter((pid) => statFields(readProc(pid, 'stat'))[1] === String(parent))
+    .length
 }
 
 /** Whether that very process still runs. */
@@ -119,6 +123,17 @@ export async function waitUntilGone(
     if (left.length === 0 || Date.now() >= deadline) return left
     await delay(10)
   }
+}
+
+function processIds(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+}
+
+// The name may hold spaces and brackets: the fields start after the last one.
+function statFields(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 function readProc(pid: number, file: string): string {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { findCgroups } from '../runtimes/cgroups.ts'
-import { readProcess } from '../runtimes/process-table.ts'
+import { countChildren, readProcess } from '../runtimes/process-table.ts'
 import { listenerOn } from '../runtimes/sockets.ts'
 
 /** What a runtime holds on its host for one container: the daemon and the helper taken together. */
@@ -40,19 +40,7 @@ export function runtimeUsage(socket: string, containerId: string, mainPid: numbe
     fds: sum('fds'),
     threads: sum('threads'),
     mounts: readFileSync(`/proc/${daemon}/mountinfo`, 'utf8').trimEnd().split('\n').length,
-    children: childrenOf(helper),
+    children: countChildren(helper),
     cgroups: findCgroups((name) => name.includes(containerId)).length,
   }
-}
-
-function childrenOf(parent: number): number {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent
-    } catch {
-      // Not a process, or one that has gone meanwhile.
-      return false
-    }
-  }).length
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, rmdirSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { type CallHook, faults, wrong } from '../fault.ts'
 import { after, changesAnswer, changesRequest, refuses, swallowsErrors } from '../hooks.ts'
 import { notes } from '../hooks-in-time.ts'
@@ -66,14 +66,21 @@ export const EXEC_SYNC_LIMIT_FAULTS = faults({
   'exec.sync.no-leak/cgroup': wrong(
     'leaves a cgroup of each command',
     after('ExecSync', ({ request, memory, touch, atEnd }) => {
-      const folder = `/sys/fs/cgroup/pids/${request.container_id}-exec-${memory.size}`
-      memory.set(basename(folder), true)
+      const name = `${request.container_id}-exec-${memory.size}`
+      memory.set(name, true)
+      const folder = join(cgroupRoot(), name)
       mkdirSync(folder)
       touch()
       atEnd(() => rmdirSync(folder))
     }),
   ),
 })
+
+// One hierarchy of version 1, or the only one of version 2.
+function cgroupRoot(): string {
+  const pids = '/sys/fs/cgroup/pids'
+  return existsSync(pids) ? pids : '/sys/fs/cgroup'
+}
 
 // What was cut may be a little shorter than the limit.
 function beyondLimit(output: Uint8Array): Uint8Array {

@@ -1,6 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Attempt, KillOutcome, KillResult } from '../../../reports/kill-report.ts'
+import {
+  type Attempt,
+  type KillOutcome,
+  type KillResult,
+  noticed,
+} from '../../../reports/kill-report.ts'
 import type { ScenarioResult } from '../../../reports/run-report.ts'
 import { ActiveFault, type Fault } from '../../mutants/fault.ts'
 import { startProxy } from '../../mutants/proxy.ts'
@@ -51,17 +56,17 @@ export async function tryFault(trial: Trial): Promise<KillResult> {
     const tried: ScenarioResult[] = []
     const violated = () =>
       harness.invariants.violations.map(({ id }) => id).filter((id) => !plan.violated.includes(id))
-    const noticed = () => tried.find(({ outcome }) => NOTICED.has(outcome))
+    const noticing = () => tried.find(noticed)
     for (const [index, wave] of waves.entries()) {
       const bound = plan.thorough ? claiming.length : 0
-      if (signal.aborted || (index >= bound && active.touched > 0 && noticed())) break
+      if (signal.aborted || (index >= bound && active.touched > 0 && noticing())) break
       // An invariant is enough, once those that claim the requirement had their say.
       if (index >= claiming.length && active.touched > 0 && violated().length > 0) break
       tried.push(
         ...(await Promise.all(wave.map(({ id }) => run(trial, harness, id, tried.length)))),
       )
     }
-    const first = active.touched > 0 ? noticed() : undefined
+    const first = active.touched > 0 ? noticing() : undefined
     const invariants = active.touched > 0 ? violated() : []
     const { requirement, about } = fault
     return {
@@ -90,8 +95,6 @@ export async function tryFault(trial: Trial): Promise<KillResult> {
     await sweep(direct, prefix)
   }
 }
-
-const NOTICED: ReadonlySet<string> = new Set(['fail', 'unclean'])
 
 function outcomeOf(
   killed: boolean,
