@@ -46,7 +46,6 @@ assert not missing, missing
 assert verdict['scenarios'], 'no scenarios'
 `
 
-const cgroupsBefore = cgroupsOfDeadRuns()
 const runs = Number(process.argv[2] ?? 50)
 const firstSeed = Number(process.argv[3] ?? 1)
 
@@ -64,6 +63,7 @@ process.once('SIGINT', () => {
   interrupted = true
 })
 let failures = 0
+const runIds = new Set<string>()
 try {
   for (let seed = firstSeed; seed < firstSeed + runs && !interrupted; seed++) {
     const { kinds, problems, what } = await hostileRun(prepared, seed)
@@ -75,18 +75,15 @@ try {
 } finally {
   for (const line of await prepared.dispose()) console.error(`could not be removed: ${line}`)
 }
-const cgroups = cgroupsOfDeadRuns().filter((it) => !cgroupsBefore.includes(it))
+// A second look: what a runtime makes when all have left.
+const cgroups = cgroupsOf(runIds)
 for (const dir of cgroups) console.log(`✗ left behind: ${dir}`)
 console.log(`${runs} hostile runs, ${failures} with problems`)
 process.exitCode = failures + cgroups.length > 0 ? 1 : 0
 
-// Those of runs beside this one are theirs.
-function cgroupsOfDeadRuns(): readonly string[] {
-  const living = findRuns().filter(({ alive }) => alive)
-  return listCgroups().filter((dir) => {
-    const runId = runOfCgroup(dir)
-    return runId !== undefined && !living.some((run) => run.runId === runId)
-  })
+// Another such script may be at work beside this one.
+function cgroupsOf(ids: ReadonlySet<string>): readonly string[] {
+  return listCgroups().filter((dir) => ids.has(runOfCgroup(dir) ?? ''))
 }
 
 async function hostileRun({ target }: PreparedTarget, seed: number) {
@@ -112,11 +109,12 @@ async function hostileRun({ target }: PreparedTarget, seed: number) {
     output,
   ])
   await proxy.close()
+  if (run.runId !== undefined) runIds.add(run.runId)
   const problems = [
     ...judgeRun(run),
     ...(fault.touched > 0 ? [] : ['nothing hostile was answered']),
     ...judgeReports(output, run.code),
-    ...(await judgeLeftovers(target.endpoint, run.pid)),
+    ...(await judgeLeftovers(target.endpoint, run)),
   ]
   const what = `exit ${run.code} after ${Math.round(run.tookMs / 1000)} s, ${Math.round(run.peakKib / 1024)} MiB, ${fault.touched} answers changed`
   if (problems.length === 0) rmSync(folder, { recursive: true, force: true })
@@ -133,6 +131,8 @@ function kindsFor(random: () => number): readonly Hostility[] {
 interface Ended {
   readonly code: number | null
   readonly pid: number
+  /** Absent where it ended before its run began. */
+  readonly runId: string | undefined
   readonly tookMs: number
   readonly peakKib: number
   readonly text: string
@@ -144,6 +144,7 @@ function crivet(args: readonly string[]): Promise<Ended> {
   const pid = child.pid ?? 0
   let text = ''
   let peakKib = 0
+  let runId: string | undefined
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1')
@@ -151,13 +152,14 @@ function crivet(args: readonly string[]): Promise<Ended> {
   }
   const looking = setInterval(() => {
     peakKib = Math.max(peakKib, peakOf(pid))
+    runId ??= findRuns().find(({ owner }) => owner.pid === pid)?.runId
   }, 500)
   const killing = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)
   return new Promise((done) => {
     child.on('close', (code) => {
       clearInterval(looking)
       clearTimeout(killing)
-      done({ code, pid, tookMs: performance.now() - startedMs, peakKib, text })
+      done({ code, pid, runId, tookMs: performance.now() - startedMs, peakKib, text })
     })
   })
 }
@@ -194,7 +196,10 @@ function judgeReports(output: string, code: number | null): readonly string[] {
 }
 
 // What a run could not take away from a runtime that lies, the cleanup takes from one that does not.
-async function judgeLeftovers(endpoint: string, pid: number): Promise<readonly string[]> {
+async function judgeLeftovers(
+  endpoint: string,
+  { pid, runId = '' }: Ended,
+): Promise<readonly string[]> {
   const cleanup = await crivet(['cleanup', endpoint])
   const { cri, close } = connect({ endpoint })
   const [{ items }, { containers }] = await Promise.all([
@@ -211,6 +216,7 @@ async function judgeLeftovers(endpoint: string, pid: number): Promise<readonly s
       ? []
       : [`cleanup ended with ${cleanup.code}: ${cleanup.text.slice(-300)}`]),
     ...(left.length === 0 ? [] : [`left after cleanup: ${left.join(', ')}`]),
+    ...cgroupsOf(new Set([runId])).map((dir) => `left after cleanup: ${dir}`),
     ...(peakOf(pid) === 0 ? [] : [`process ${pid} is still there`]),
   ]
 }

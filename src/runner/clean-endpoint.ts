@@ -1,6 +1,6 @@
 import { connect } from '../cri/client.ts'
 import { RUN_LABEL } from '../scenario/labels.ts'
-import { removeContainer, removePod } from '../scenario/tracked-cri.ts'
+import { removeContainer, removePod } from '../scenario/removal.ts'
 import { probeTarget } from './probe-target.ts'
 
 /** What an interrupted run left on a runtime, and how to remove it. */

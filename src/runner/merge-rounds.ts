@@ -25,7 +25,9 @@ function merge(results: readonly ScenarioResult[]): ScenarioResult {
     known.length > 0 &&
     told.every(({ outcome }) => outcome === 'pass' || outcome === 'known-failure')
   ) {
-    return slowest(known)
+    const worst = slowest(known)
+    const message = `in ${known.length} of ${told.length} rounds: ${worst.message}`
+    return { ...worst, message }
   }
   const failures = told.filter(({ outcome }) => outcome !== 'pass')
   const worst = failures.find(({ outcome }) => outcome === 'fail') ?? failures[0] ?? first

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 import { reference } from '../registry/reference.ts'
 import { type Registry, startRegistry } from '../registry/registry.ts'
-import { removeRunCgroups } from '../runtimes/cgroups.ts'
 import { launchRuntime } from '../runtimes/launch.ts'
 import type { LaunchedRuntime, LaunchKind } from '../runtimes/launched-runtime.ts'
+import { allGone } from '../runtimes/leftovers.ts'
 import { trustRegistry } from '../runtimes/registry-trust.ts'
 import { createStateDir } from '../runtimes/state-dir.ts'
+import { tearDownRun } from '../runtimes/teardown.ts'
 import { CleanupStack } from '../scenario/cleanup-stack.ts'
 import { hostFacts } from '../scenario/host-facts.ts'
 import type { Target } from '../scenario/target.ts'
@@ -73,17 +73,10 @@ async function prepare(
   if (given !== undefined) await checkEndpoint(given)
   const runId = newRunId()
   const stateDir = await createStateDir(runId)
-  undo.add(`folder ${stateDir}`, () => rm(stateDir, { recursive: true, force: true }))
+  undo.add('what the run made', async () => allGone(await tearDownRun(stateDir)))
   const registry = await startRegistry({ runId })
   undo.add('the registry', () => registry.close())
   const launched = await launch(options, runId, stateDir, registry, note, signal, undo)
-  // Those of a private runtime go with it.
-  if (!launched) {
-    undo.add('cgroups', async () => {
-      const left = await removeRunCgroups(runId)
-      if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
-    })
-  }
   const endpoint = launched?.endpoint ?? given
   if (endpoint === undefined) throw new CrivetError('CRIVET_USAGE', 'no endpoint was given')
   const image = options.imageEndpoint
@@ -139,10 +132,7 @@ async function launch(
     ...(handler === undefined ? {} : { handlers: [handler] }),
     signal,
   })
-  undo.add(`the launched ${kind}`, async () => {
-    const left = await launched.stop()
-    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
-  })
+  undo.add(`the launched ${kind}`, async () => allGone(await launched.stop()))
   const handlers = launched.handlers.map(({ name, version }) => `${name} ${version}`).join(', ')
   note(`launched ${kind} ${launched.version} with ${handlers}`)
   for (const text of launched.notes) note(text)
@@ -159,10 +149,7 @@ async function trust(
 ): Promise<void> {
   const { hosts, certificatePem } = registry
   const laid = await trustRegistry({ stateDir, hosts, certificatePem })
-  undo.add("the registry's certificate", async () => {
-    const left = laid.remove()
-    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
-  })
+  undo.add("the registry's certificate", async () => allGone(laid.remove()))
   note(`the registry's certificate lies at ${laid.files.join(', ')} for the length of the run`)
 }
 

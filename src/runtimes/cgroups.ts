@@ -65,12 +65,14 @@ export function removeRunCgroups(runId: string): Promise<readonly string[]> {
   return removeCgroups(findCgroups((name) => isRunCgroup(name, runId)))
 }
 
-/** The runs of which cgroups are there without a process in them. */
-export function runsOfIdleCgroups(): readonly string[] {
-  const found = listCgroups().map((dir) => ({ dir, runId: runOfCgroup(dir) }))
-  const ours = found.filter((it): it is { dir: string; runId: string } => it.runId !== undefined)
-  const busy = new Set(ours.filter(({ dir }) => !isIdle(dir)).map(({ runId }) => runId))
-  return [...new Set(ours.map(({ runId }) => runId))].filter((runId) => !busy.has(runId))
+/** The runs of which cgroups are there, and whether a process is in one of them. */
+export function runsOfCgroups(): readonly { readonly runId: string; readonly isBusy: boolean }[] {
+  const busy = new Map<string, boolean>()
+  for (const dir of listCgroups()) {
+    const runId = runOfCgroup(dir)
+    if (runId !== undefined) busy.set(runId, (busy.get(runId) ?? false) || !isIdle(dir))
+  }
+  return [...busy].map(([runId, isBusy]) => ({ runId, isBusy }))
 }
 
 /** The run whose pods were asked into a cgroup or one above it. */

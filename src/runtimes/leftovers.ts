@@ -6,3 +6,8 @@ export async function removeLeftovers(run: FoundRun): Promise<readonly string[]>
   if (run.alive) return [`run ${run.runId} is still going on (process ${run.owner.pid})`]
   return tearDown(run)
 }
+
+/** Throws where something could not be removed, for a step of a cleanup. */
+export function allGone(left: readonly string[]): void {
+  if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`)
+}

@@ -1,6 +1,6 @@
 import { ownLabels } from './labels.ts'
+import { removeContainer, removePod } from './removal.ts'
 import type { Scope } from './scope.ts'
-import { removeContainer, removePod } from './tracked-cri.ts'
 
 /**
  * Looks for objects with the scenario's labels that its cleanup did not know of, removes them,

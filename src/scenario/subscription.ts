@@ -1,9 +1,9 @@
 import type { ContainerEventResponse } from '../cri/gen/messages.ts'
 import { expect } from './expect.ts'
+import { removeContainer } from './removal.ts'
 import { RuntimeFault } from './runtime-fault.ts'
 import type { Scope } from './scope.ts'
 import { preparing } from './setup-failure.ts'
-import { removeContainer } from './tracked-cri.ts'
 import { eventually } from './waits.ts'
 
 /** A stream of lifecycle events, open until its scope is cleaned up. */

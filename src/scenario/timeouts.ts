@@ -9,6 +9,8 @@ export const TIMEOUTS = {
   longScenario: 180_000,
   /** All that a scenario leaves for its cleanup to undo. */
   cleanup: 60_000,
+  /** A pod whose RunPodSandbox was left while it was being made: there and removed, or given up. */
+  latePod: 20_000,
   /** A change of state that a runtime reports after a call returned or a process ended. */
   stateChange: 20_000,
   /** A line of output reaching the container's log file (the kubelet tails it). */

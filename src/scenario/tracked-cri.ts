@@ -1,20 +1,32 @@
 import type { CriMethods } from '../cri/client.ts'
-import { CriError } from '../cri/error.ts'
 import type { MethodName } from '../cri/gen/methods.ts'
 import type { CleanupStack } from './cleanup-stack.ts'
+import { isLeftOpen, podNameOf, removeLatePod } from './late-pod.ts'
+import { removeContainer, removePod } from './removal.ts'
 import { RuntimeFault } from './runtime-fault.ts'
+
+/** What a tracked client rests on. */
+export interface Tracking {
+  /** For the cleanup: outlives the scenario's own. */
+  readonly undo: CriMethods
+  readonly cleanup: CleanupStack
+  /** Ends the scenario's calls: those after it are not sent. */
+  readonly signal: AbortSignal
+  readonly timeoutScale: number
+  readonly isShared: (reference: string) => boolean
+}
 
 /**
  * The scenario's client: what it creates is registered for cleanup, what it removes is taken off again.
- * A pull is registered by the reference it was asked for.
+ * A pull is registered by the reference it was asked for, a pod by its request until there is an answer.
  */
 export function trackedCri(
   cri: CriMethods,
-  undo: CriMethods,
-  cleanup: CleanupStack,
-  isShared: (reference: string) => boolean,
+  { undo, cleanup, signal, timeoutScale, isShared }: Tracking,
 ): CriMethods {
   const made = new Map<string, () => void>()
+  // Pods by their ids: where one is known there is no second of the same name.
+  const named = new Map<string, string>()
   const forget = (id: string | undefined) => {
     made.get(id ?? '')?.()
     made.delete(id ?? '')
@@ -27,16 +39,33 @@ export function trackedCri(
   return {
     ...cri,
     async runPodSandbox(request, options) {
-      const answer = await cri.runPodSandbox(request, options)
-      const pod_sandbox_id = usable('RunPodSandbox', answer.pod_sandbox_id)
-      register(pod_sandbox_id, `remove pod ${pod_sandbox_id}`, () =>
-        removePod(undo, pod_sandbox_id),
-      )
-      return answer
+      const name = podNameOf(request)
+      if (signal.aborted || name === undefined) return cri.runPodSandbox(request, options)
+      const expectLate = () => {
+        if ([...named.values()].includes(name)) return
+        const undoLate = () => removeLatePod(undo, request, timeoutScale)
+        register(name, `remove what an unanswered RunPodSandbox made, ${name}`, undoLate)
+      }
+      expectLate()
+      try {
+        const answer = await cri.runPodSandbox(request, options)
+        const pod_sandbox_id = usable('RunPodSandbox', answer.pod_sandbox_id)
+        register(pod_sandbox_id, `remove pod ${pod_sandbox_id}`, () =>
+          removePod(undo, pod_sandbox_id),
+        )
+        named.set(pod_sandbox_id, name)
+        forget(name)
+        return answer
+      } catch (error) {
+        if (isLeftOpen(error)) expectLate()
+        else forget(name)
+        throw error
+      }
     },
     async removePodSandbox(request, options) {
       const answer = await cri.removePodSandbox(request, options)
       forget(request.pod_sandbox_id ?? undefined)
+      named.delete(request.pod_sandbox_id ?? '')
       return answer
     },
     async createContainer(request, options) {
@@ -84,26 +113,4 @@ function usable(method: MethodName, id: string): string {
 // Where there is a digest the tag says nothing, and CRI-O removes no name that has both.
 function withoutSpareTag(image: string): string {
   return image.replace(/:[^:/@]+@/, '@')
-}
-
-/** Ends and removes a container, whatever state it is in. */
-export async function removeContainer(cri: CriMethods, container_id: string): Promise<void> {
-  // Grace 0 first: a runtime may take what is left of the deadline of a removal as a grace period.
-  await ifThere(cri.stopContainer({ container_id, timeout: 0 }))
-  await ifThere(cri.removeContainer({ container_id }))
-}
-
-/** Stops and removes a pod. */
-export async function removePod(cri: CriMethods, pod_sandbox_id: string): Promise<void> {
-  await ifThere(cri.stopPodSandbox({ pod_sandbox_id }))
-  await ifThere(cri.removePodSandbox({ pod_sandbox_id }))
-}
-
-async function ifThere(call: Promise<unknown>): Promise<void> {
-  try {
-    await call
-  } catch (error) {
-    // Gone is what cleanup wants; which code a runtime answers is for a scenario to judge.
-    if (!(error instanceof CriError && error.code === 'NOT_FOUND')) throw error
-  }
 }

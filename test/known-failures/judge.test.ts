@@ -60,6 +60,14 @@ test('a pass of what fails at times only is a pass', () => {
   expect(judgeKnown(failed, [atTimes], here)).toMatchObject({ outcome: 'known-failure' })
 })
 
+test('one that fails in two ways passes as expected only where both come at times', () => {
+  const passed = result({ outcome: 'pass', message: '' })
+  const rare = { ...entry, message: 'out of memory', intermittent: true as const }
+  expect(judgeKnown(passed, [entry, rare], here)).toMatchObject({ outcome: 'unexpected-pass' })
+  const other = { ...failed, message: 'StopPodSandbox: [UNKNOWN] out of memory' }
+  expect(judgeKnown(other, [entry, rare], here)).toMatchObject({ outcome: 'known-failure' })
+})
+
 test('past its last day an entry no longer excuses', () => {
   const old = { ...entry, expires: '2026-11-24' }
   expect(judgeKnown(failed, [old], here)).toMatchObject({

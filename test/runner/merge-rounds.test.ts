@@ -17,7 +17,7 @@ test.for([
   [['unsupported', 'unsupported'], 'unsupported', 'unsupported'],
   [['pass', 'error', 'fail'], 'error', 'error'],
   [['pass', 'interrupted'], 'pass', 'pass'],
-  [['pass', 'known-failure'], 'known-failure', 'known-failure'],
+  [['pass', 'known-failure'], 'known-failure', 'in 1 of 2 rounds: known-failure'],
   [['unexpected-pass', 'known-failure'], 'flaky', 'not so in 2 of 2 rounds: unexpected-pass'],
   [['interrupted'], 'interrupted', 'interrupted'],
 ] as const)('%j: %s', ([outcomes, outcome, message]) => {

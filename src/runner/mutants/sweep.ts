@@ -1,6 +1,6 @@
 import type { Harness } from '../../scenario/harness.ts'
 import { SCENARIO_LABEL } from '../../scenario/labels.ts'
-import { removePod } from '../../scenario/tracked-cri.ts'
+import { removePod } from '../../scenario/removal.ts'
 
 /** Removes the pods that a faulty runtime would not; those whose labels the fault changed go with the run. */
 export async function sweep(
