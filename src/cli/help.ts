@@ -40,7 +40,7 @@ What to run
   --soak                     long and large scenarios too
 
 How
-  --parallel N               scenarios in flight (default 8)
+  --parallel N               scenarios in flight (default 12)
   --bail N                   stop after N failures
   --repeat N                 run all N times; a scenario whose outcome differs is flaky, and fails the gate
   --timeout-scale X          stretch every deadline and wait (default 1)

@@ -39,7 +39,7 @@ const FLAGS = {
   'update-known-failures': { type: 'boolean' },
 } as const
 
-const DEFAULT_PARALLEL = 8
+const DEFAULT_PARALLEL = 12
 const REPORTERS = ['console', 'github', ...(Object.keys(FILE_REPORTERS) as FileReporter[])] as const
 
 /** Vets a runtime, writes the reports and answers the gate's exit code. */

@@ -42,7 +42,7 @@ scenario(
 
 scenario(
   'container.start.at-once',
-  { requirement: 'container.start.twice-is-error' },
+  { requirement: 'container.start.twice-is-error', waits: true },
   async ({ sharedPod }) => {
     const container = await sharedPod.create('ignore-sigterm')
     const starts = [1, 2, 3, 4, 5].map(() =>

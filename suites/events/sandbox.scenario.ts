@@ -2,7 +2,7 @@ import { eventually, expect, scenario } from 'crivet'
 
 scenario(
   'events.sandbox.lifecycle',
-  { requirement: 'events.sandbox' },
+  { requirement: 'events.sandbox', waits: true },
   async ({ events, pods }) => {
     const pod = await pods.run()
     await pod.stop()

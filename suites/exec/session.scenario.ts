@@ -111,7 +111,7 @@ const clientLeaves =
 
 scenario(
   'exec.session.client-leaves-spdy',
-  { requirement: 'stream.exec.client-disconnect', needs: [] },
+  { requirement: 'stream.exec.client-disconnect', needs: [], waits: true },
   clientLeaves('spdy'),
 )
 
@@ -119,6 +119,7 @@ scenario(
   'exec.session.client-leaves-websocket',
   {
     requirement: 'stream.exec.client-disconnect',
+    waits: true,
     needs: [],
     feature: 'websocket-streaming',
   },

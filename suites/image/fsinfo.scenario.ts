@@ -19,7 +19,7 @@ scenario(
 scenario(
   'image.fsinfo.grows',
   // Not alone: what others pull and remove meanwhile is small beside this image.
-  { requirement: 'image.fsinfo.usage', needs: [], timeout: 'longScenario' },
+  { requirement: 'image.fsinfo.usage', needs: [], waits: true, timeout: 'longScenario' },
   async ({ cri, image }) => {
     await image.shared('workload')
     const before = await eventually('statsCycle', async () => {

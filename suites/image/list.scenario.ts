@@ -70,7 +70,8 @@ scenario(
 
 scenario(
   'image.list.while-others-go',
-  { requirement: 'image.list.during-removal' },
+  // Alone: the lists and removals of others would keep its own apart.
+  { requirement: 'image.list.during-removal', needs: ['serial'] },
   async ({ cri, image }) => {
     const stays = image.own('workload')
     const going = Array.from({ length: 20 }, () => image.own('workload'))

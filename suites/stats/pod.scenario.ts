@@ -10,7 +10,7 @@ scenario('stats.pod.attributes', { requirement: 'stats.pod' }, async ({ pod, cri
   await expect(cri.podSandboxStats({ pod_sandbox_id: unknownId() })).toFailWith()
 })
 
-scenario('stats.pod.usage', { requirement: 'stats.pod-usage' }, async ({ pod }) => {
+scenario('stats.pod.usage', { requirement: 'stats.pod-usage', waits: true }, async ({ pod }) => {
   const busy = [await pod.run('burn forever'), await pod.run('alloc 32Mi --hold')]
   await eventually('statsCycle', async () => {
     const { linux } = await pod.stats()
