@@ -75,7 +75,8 @@ and what to do about it. Without ENDPOINT the first socket found is looked at.
 
 Finds runs whose crivet is gone: private runtimes it launched (processes, mounts, networks, folders)
 and, on ENDPOINT, pods, containers and images with the labels and names of such runs. Runs that are
-still going on, and all that is not crivet's, stay untouched.
+still going on, and all that is not crivet's, stay untouched. Looks again until nothing comes any more:
+a runtime may still be making a pod when crivet dies.
 
   --image-endpoint URL    the image service, where it has a socket of its own
   --dry-run               only say what would be removed`,

@@ -1,14 +1,7 @@
 import type { ProgressSink } from '../../reports/progress.ts'
 import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
 import { removePodCgroups } from '../runtimes/cgroups.ts'
-import {
-  diffCensus,
-  type HostCensus,
-  mentions,
-  processOf,
-  takeCensus,
-} from '../runtimes/host-census.ts'
-import { signalProcess, waitUntilGone } from '../runtimes/process-table.ts'
+import { diffCensus, type HostCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
 import { suiteModules } from './catalogue.ts'
 import { mergeRounds } from './merge-rounds.ts'
 import type { PreparedTarget } from './prepare.ts'
@@ -93,14 +86,8 @@ async function leaksSince(
   const { added } = diffCensus(before, await takeCensus())
   const ours = added.filter((it) => mentions(it, marks) && !ownSetup(it.detail + it.key, prepared))
   const leaked = ours.map(({ kind, key, detail }) => `${kind} ${key} ${detail}`.trim())
-  // What is told is ended as well: nothing of a run stays on somebody's node.
-  const processes = ours.filter(({ kind }) => kind === 'process').map(processOf)
-  for (const it of processes) signalProcess(it, 'SIGKILL')
-  await waitUntilGone(processes, KILLED_MS)
   return [...leaked, ...(await prepared.dispose())]
 }
-
-const KILLED_MS = 5_000
 
 function mergeOutcomes(outcomes: readonly SuitesOutcome[]): SuitesOutcome {
   const all = <T>(of: (outcome: SuitesOutcome) => readonly T[]) => [

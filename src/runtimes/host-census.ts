@@ -7,7 +7,6 @@ import {
   listProcesses,
   namespaceOf,
   type ProcessEntry,
-  type ProcessRef,
   programNames,
   rootMountOf,
 } from './process-table.ts'
@@ -74,12 +73,6 @@ export function diffCensus(
     added: missingFrom(before, after).filter((it) => !ignore(it)),
     gone: missingFrom(after, before).filter((it) => !ignore(it)),
   }
-}
-
-/** The process that an entry of that kind is about. */
-export function processOf({ key }: CensusEntry): ProcessRef {
-  const [, pid = '', startTicks = ''] = /^([0-9]+)@([0-9]+) /.exec(key) ?? []
-  return { pid: Number(pid), startTicks }
 }
 
 /** Whether an entry names one of these: a run's id or folder, a pod's or container's id, a bridge. */

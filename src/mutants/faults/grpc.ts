@@ -1,4 +1,4 @@
-import { faults, wrong } from '../fault.ts'
+import { type AnyCall, type CallHook, faults, Refusal, wrong } from '../fault.ts'
 import { answersCode, changesRequest, swallowsErrors } from '../hooks.ts'
 
 /** Faults in how calls are refused. */
@@ -31,4 +31,31 @@ export const GRPC_FAULTS = faults({
     'answers an empty status for an empty container id',
     swallowsErrors('ContainerStatus', {}, ({ container_id }) => container_id === ''),
   ),
+  'grpc.cancelled-call-leaves-no-ghost/pod-name-kept': wrong(
+    'keeps the name of a pod whose creation the client left',
+    keepsName('RunPodSandbox'),
+  ),
+  'grpc.cancelled-call-leaves-no-ghost/container-name-kept': wrong(
+    'keeps the name of a container whose creation the client left',
+    keepsName('CreateContainer'),
+  ),
 })
+
+function keepsName(method: 'RunPodSandbox' | 'CreateContainer'): CallHook {
+  return {
+    method,
+    around: async ({ request, memory, signal, touch }: AnyCall, ask) => {
+      const { config, pod_sandbox_id = '' } = request
+      const name = JSON.stringify([pod_sandbox_id, config?.metadata])
+      if (memory.has(name)) {
+        touch()
+        throw new Refusal('ALREADY_EXISTS', 'the name is reserved')
+      }
+      try {
+        return await ask()
+      } finally {
+        if (signal.aborted) memory.set(name, true)
+      }
+    },
+  }
+}
