@@ -1,4 +1,10 @@
-import { type ContainerHandle, type CriMethods, expect, scenario } from 'crivet'
+import {
+  AWKWARD_ANNOTATIONS,
+  type ContainerHandle,
+  type CriMethods,
+  expect,
+  scenario,
+} from 'crivet'
 
 scenario(
   'container.as-given.labels',
@@ -18,16 +24,7 @@ scenario(
   'container.as-given.annotations',
   { requirement: 'container.status.annotations' },
   async ({ cri, sharedPod }) => {
-    const annotations = {
-      'crivet/empty': '',
-      'example.org/text': 'line one\nline two\tÜnïcode ✓',
-      'example.org/json': '{"a": [1, "\\u0000", null]}',
-      'example.org/long': 'x'.repeat(200 * 1024),
-      'io.containerd.crivet': 'any',
-      'io.kubernetes.cri-o.crivet': 'any',
-      'io.kubernetes.cri.crivet': 'any',
-    }
-    const container = await sharedPod.create('pause', { annotations })
+    const container = await sharedPod.create('pause', { annotations: AWKWARD_ANNOTATIONS })
     for (const told of await tellings(cri, container)) {
       expect(told.annotations).toEqual(container.config.annotations)
     }
