@@ -45,7 +45,8 @@ export async function removeLatePod(
     retries: Number.POSITIVE_INFINITY,
     maxRetryTime: TIMEOUTS.latePod * timeoutScale,
     minTimeout: 250,
-    factor: 1,
+    factor: 1.5,
+    maxTimeout: 2_000,
   })
 }
 
