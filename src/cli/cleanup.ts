@@ -30,6 +30,7 @@ export async function command(args: readonly string[]): Promise<number> {
   const isOver = (runId: string) => !findRuns().some((run) => run.alive && run.runId === runId)
   const left: string[] = []
   let found = 0
+  let busy: readonly string[] = []
   for (let look = 1; look <= MOST_LOOKS; look++) {
     let now = 0
     for await (const { what, remove } of allRemnants(endpoint, imageEndpoint, isOver)) {
@@ -38,10 +39,11 @@ export async function command(args: readonly string[]): Promise<number> {
       if (!dry) await remove().catch((error: unknown) => left.push(`${what}: ${String(error)}`))
     }
     found += now
-    if (dry || left.length > 0 || (now === 0 && busyRuns(isOver).length === 0)) break
+    busy = busyRuns(isOver)
+    if (dry || left.length > 0 || (now === 0 && busy.length === 0)) break
     await delay(SETTLE_MS)
   }
-  for (const runId of busyRuns(isOver)) {
+  for (const runId of busy) {
     say(`run ${runId} has processes in its cgroups: left alone, as its crivet may be one that`)
     say('  is not seen from here (with another TMPDIR)')
   }
@@ -58,8 +60,11 @@ async function* allRemnants(
 ): AsyncGenerator<Remnant> {
   if (endpoint !== undefined) {
     const { remnants, close } = await findRemnants(endpoint, imageEndpoint, isOver)
-    yield* remnants
-    close()
+    try {
+      yield* remnants
+    } finally {
+      close()
+    }
   }
   for (const run of findRuns().filter((it) => !it.alive)) {
     const remove = async () => allGone(await removeLeftovers(run))

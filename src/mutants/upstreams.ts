@@ -1,5 +1,6 @@
 import { type ClientHttp2Session, connect, type ServerHttp2Session } from 'node:http2'
 import { connect as dial } from 'node:net'
+import { socketPath } from '../cri/endpoint.ts'
 
 /** As grpc-js has them: a message of 16 MiB is no reason to end a connection. */
 export const HTTP2_LIMITS = { maxSessionMemory: Number.MAX_SAFE_INTEGER }
@@ -36,7 +37,7 @@ export class Upstreams {
     const session = connect('http://localhost', {
       ...HTTP2_LIMITS,
       maxSendHeaderBlockLength: Number.MAX_SAFE_INTEGER,
-      createConnection: () => dial(target.replace(/^unix:\/\//, '')),
+      createConnection: () => dial(socketPath(target)),
     })
     // What ends the one connection ends the other, as if there were nothing between.
     session.on('error', () => this.#down.destroy())

@@ -26,7 +26,7 @@ describe.each(runtimes)('$name', ({ kind, binary }) => {
       () => undefined,
       new AbortController().signal,
     )
-    onTestFinished(async () => void (await dispose()))
+    onTestFinished(async () => expect(await dispose()).toEqual([]))
     const harness = createHarness(target)
     const cutAfter = async (ms: number) => {
       const scope = createScope(harness, `cut-${ms}`, AbortSignal.timeout(ms))
