@@ -75,6 +75,6 @@ function removeUnused(dir: string): boolean {
     return true
   } catch (error) {
     // Not empty: somebody keeps certificates there meanwhile.
-    return ['ENOENT', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')
+    return ['ENOENT', 'ENOTDIR', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')
   }
 }

@@ -82,7 +82,8 @@ export function removeFile(file: string): boolean {
     unlinkSync(file)
     return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+    // Nor is there one where a folder of its path is a file.
+    return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
   }
 }
 

@@ -72,7 +72,7 @@ test('says what to do where it may not write', async () => {
 
 async function run() {
   const stateDir = await createStateDir(newRunId())
-  onTestFinished(async () => void (await tearDownRun(stateDir)))
+  onTestFinished(async () => expect(await tearDownRun(stateDir)).toEqual([]))
   return { stateDir, certificatePem: 'a certificate' }
 }
 
