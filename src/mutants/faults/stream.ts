@@ -105,9 +105,13 @@ export const STREAM_FAULTS = faults({
       it.tty = false
     }),
   ),
+  'stream.exec.tty/short-lost': wrong(
+    'loses what commands print on a terminal that end right after it',
+    ...losesTerminalOutput((command) => !command.includes('hold')),
+  ),
   'stream.exec.tty-output-whole/lost': wrong(
     'loses what commands print on a terminal',
-    ...losesTerminalOutput(),
+    ...losesTerminalOutput(() => true),
   ),
   'stream.exec.only-requested-streams/merged': wrong(
     'delivers errors as output where they were not asked for',
@@ -199,11 +203,11 @@ function changesHeads(change: (head: string) => string): StreamHook {
   }
 }
 
-function losesTerminalOutput(): readonly Hook[] {
+function losesTerminalOutput(of: (command: readonly string[]) => boolean): readonly Hook[] {
   let onTerminal = false
   return [
     before('Exec', ({ request }) => {
-      onTerminal = request.tty
+      onTerminal = request.tty && of(request.cmd)
     }),
     changesStreams(() => {
       const lost = onTerminal
