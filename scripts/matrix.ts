@@ -1,58 +1,70 @@
-/**
- * `npm run matrix -- [--runtimes DIR] [--output DIR] [--cell TEXT] [-- FLAGS…]`: vets every runtime of the matrix
- * with every handler, each privately launched, and prints one table. FLAGS go to each run.
- */
+/** `npm run matrix`: vets every runtime of the matrix with every handler, and prints one table; see USAGE. */
 import { spawn } from 'node:child_process'
 import { createWriteStream, existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Column, compareRuns } from '../reports/comparison.ts'
 import { comparisonMarkdown } from '../reports/comparison-table.ts'
 import { readReport } from '../reports/read-report.ts'
 import { packageRoot } from '../src/package-root.ts'
+import { readArguments, USAGE, usage } from './matrix/arguments.ts'
 import { type Cell, findCells, handlerVersion } from './matrix/cells.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    runtimes: { type: 'string', default: process.env.CRIVET_RUNTIMES ?? '' },
-    output: { type: 'string', default: 'crivet-matrix' },
-    cell: { type: 'string', default: '' },
-  },
-})
 // What a launch that the pair does not allow ends with (see docs/errors.md).
 const CANNOT_LAUNCH = 3
 
-const cells = (await findCells(values.runtimes || undefined)).filter(({ name }) =>
-  name.includes(values.cell),
-)
+const { values, positionals } = readArguments()
+if (values.help) {
+  process.stdout.write(USAGE)
+  process.exit()
+}
+if (values.runtimes && !existsSync(values.runtimes)) usage(`there is no folder ${values.runtimes}`)
+const all = await findCells(values.runtimes || undefined)
+const cells = all.filter(({ name }) => name.includes(values.cell))
+if (cells.length === 0)
+  usage(`no cell is named like ${values.cell}: ${all.map(({ name }) => name).join(', ')}`)
+if (values.list) {
+  for (const cell of cells) process.stdout.write(`${cell.name}: ${lacks(cell) ?? cell.binary}\n`)
+  process.exit()
+}
 const columns: Column[] = []
-const missing: string[] = []
+const notVetted: string[] = []
 let worst = 0
 for (const cell of cells) {
-  const ended = await vetCell(cell)
-  if (typeof ended === 'string') {
-    missing.push(`- ${cell.name}: ${ended}`)
-    continue
-  }
-  columns.push(ended.column)
-  worst = Math.max(worst, ended.code)
+  const { column, why, code } = await vetCell(cell)
+  if (column) columns.push(column)
+  else notVetted.push(`- ${cell.name}: ${why}`)
+  worst = Math.max(worst, code)
 }
 const table = [
   // Runtimes beside each other have no first and last.
   comparisonMarkdown(compareRuns(columns), { changes: false }),
-  ...(missing.length > 0 ? [`Not vetted (${missing.length}):\n`, ...missing, ''] : []),
+  ...(notVetted.length > 0 ? [`Not vetted (${notVetted.length}):\n`, ...notVetted, ''] : []),
 ].join('\n')
 await mkdir(values.output, { recursive: true })
 await writeFile(join(values.output, 'matrix.md'), table)
 process.stdout.write(`\n${table}`)
 process.exitCode = columns.length === 0 ? CANNOT_LAUNCH : worst
 
-async function vetCell(cell: Cell): Promise<{ column: Column; code: number } | string> {
-  if (cell.binary === undefined || cell.handlers.length === 0) return `missing: ${cell.how}`
+interface Ended {
+  /** Absent where nothing was vetted. */
+  readonly column?: Column
+  readonly why?: string
+  readonly code: number
+}
+
+function lacks({ binary, handlers, how }: Cell): string | undefined {
+  return binary === undefined || handlers.length === 0 ? `missing: ${how}` : undefined
+}
+
+async function vetCell(cell: Cell): Promise<Ended> {
+  const missing = lacks(cell)
+  if (missing !== undefined) return { why: missing, code: 0 }
   const folder = join(values.output, cell.name.replaceAll(' ', '-'))
+  // A report of an earlier matrix must not stand in for a run that wrote none.
+  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
+  process.stdout.write(`${cell.name}: runs, see ${join(folder, 'run.log')}\n`)
   for (const handler of cell.handlers) {
     const started = performance.now()
     const code = await run(cell, handler, folder)
@@ -60,10 +72,10 @@ async function vetCell(cell: Cell): Promise<{ column: Column; code: number } | s
     process.stdout.write(`${cell.name} (${await handlerVersion(handler)}): exit ${code}, ${took}\n`)
     if (code === CANNOT_LAUNCH) continue
     if (!existsSync(join(folder, 'verdict.json')))
-      return `no report, see ${join(folder, 'run.log')}`
+      return { why: `no report, see ${join(folder, 'run.log')}`, code: Math.max(code, 1) }
     return { column: { name: cell.name, report: readReport(folder) }, code }
   }
-  return `the pair does not work on this host, see ${join(folder, 'run.log')}`
+  return { why: `the pair does not work on this host, see ${join(folder, 'run.log')}`, code: 0 }
 }
 
 function run({ kind, binary }: Cell, handler: string, folder: string): Promise<number> {

@@ -30,8 +30,7 @@ const WANTED: readonly Wanted[] = [
   { kind: 'containerd', how: 'scripts/install-runtimes.sh DIR' },
   {
     kind: 'crio',
-    series: '1.36',
-    how: 'CRI-O’s own package, or crio and pinns in DIR/crio-1.36/bin',
+    how: 'CRI-O’s own package, or crio and pinns in DIR/crio-VERSION/bin',
   },
 ]
 const HANDLERS = ['runc', 'crun'] as const
