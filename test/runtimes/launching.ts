@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { launchContainerd } from '../../src/runtimes/containerd/launch.ts'
 import type { LaunchedRuntime, LaunchOptions } from '../../src/runtimes/launched-runtime.ts'
 import { createStateDir } from '../../src/runtimes/state-dir.ts'
@@ -21,7 +21,7 @@ export function newRunId(): string {
 export async function launchOptions(more: Partial<LaunchOptions> = {}): Promise<LaunchOptions> {
   const runId = newRunId()
   const stateDir = await createStateDir(runId)
-  onTestFinished(async () => void (await tearDownRun(stateDir)))
+  onTestFinished(async () => expect(await tearDownRun(stateDir)).toEqual([]))
   return {
     runId,
     stateDir,
