@@ -5,9 +5,12 @@ const OVERVIEW = `crivet vets a Kubernetes container runtime through its CRI soc
   crivet [run] ENDPOINT          run the suites against this socket (unix:///… or a path)
   crivet run --launch containerd start a private runtime, vet it, tear it down
   crivet doctor [ENDPOINT]       what would block, skip or not apply, and how to mend it
+  crivet observe [ENDPOINT]      change nothing: check what a runtime in service answers
   crivet list                    the scenarios, with what each looks at
+  crivet explain ID              what a scenario, requirement or invariant asks, and why
   crivet compare REPORT…         runs side by side: what differs, what got worse, what was mended
   crivet mutants --launch KIND   prove the suites: seeded faults, and who notices them
+  crivet bench ENDPOINT          how long pods, containers, execs and images take
   crivet images list|export DIR  the test images
   crivet cleanup [ENDPOINT]      remove what an interrupted run left
 
@@ -65,12 +68,32 @@ const HELP: Readonly<Record<string, string>> = {
 
   --scenario GLOB, --skip GLOB, --profile NAME, --level LEVEL, --rpc NAME   as for run
   --json                  everything known of each, as JSON`,
+  explain: `crivet explain ID     one scenario, requirement or invariant
+
+Says what must hold and where that comes from, how it is seen, which scenarios are about it, what runtimes
+are known to get wrong there and which seeded faults have to be noticed.
+
+  --json                  the same as JSON`,
   doctor: `crivet doctor [ENDPOINT]     preflight: looks, changes nothing that lasts
 
 Says what the runtime and the host have, which scenarios would be left out or not apply and why,
 and what to do about it. Without ENDPOINT the first socket found is looked at.
 
   --image-endpoint URL    the image service, where it has a socket of its own`,
+  observe: `crivet observe [ENDPOINT]    look at a runtime in service, and change nothing
+
+Asks again and again for what a kubelet asks (version, status, lists, the status of each pod, container and
+image, statistics), checks on every answer what must hold of all answers, and says how long calls take.
+Without ENDPOINT the first socket found is looked at. Exit code 1 where a call failed or a must was broken.
+
+  --for SECONDS           how long (default 10; two looks at least)
+  --thorough              also the RPCs that a kubelet with default settings does not call, such as statistics
+                          of pods; some release may crash over one (docs/findings.md)
+  --image-endpoint URL    the image service, where it has a socket of its own
+  --known-failures FILE   entries about invariants that do not fail the gate; "shipped": the package's own list
+  --fail-on must|should   what the exit code looks at (default must)
+  --timeout-scale X       stretch every deadline (default 1: a kubelet's)
+  --json                  the same as JSON`,
   cleanup: `crivet cleanup [ENDPOINT]    remove what an interrupted run left
 
 Finds runs whose crivet is gone: private runtimes it launched (processes, mounts, networks, folders)
@@ -103,6 +126,18 @@ Exit code 1 where a fault that violates a must was not noticed.
   --parallel N               faults in flight (default 6)
   --stop-after SECONDS       what was not tried by then is told as interrupted
   --output DIR               where the tables go (default ./crivet-mutants)`,
+  bench: `crivet bench ENDPOINT [flags]       time what a kubelet asks of the runtime behind this socket
+crivet bench --launch KIND [flags]  …of a private runtime
+
+A life is a pod with one container: run, status, lists, ExecSync, exec over both transports, stop, remove; and an image
+that is pulled, listed and removed. Prints how long each call took, and writes bench.json.
+
+  --lives N                  in all (default 20), beside some to warm up
+  --parallel N               lives in flight (default 1)
+  --against PATH             the bench.json of an earlier run, or its folder: medians beside those, as a ratio
+  --output DIR               where bench.json goes (default ./crivet-bench)
+  --launch containerd|crio   start a private runtime; --launch-binary PATH: from this binary
+  --image-endpoint URL, --runtime-handler NAME, --kubelet-stopped, --timeout-scale X   as for run`,
   images: `crivet images list              the test images: name and what each is for
 crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload`,
 }

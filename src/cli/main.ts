@@ -8,9 +8,12 @@ type Load = () => Promise<{ command(argv: readonly string[]): Promise<number> }>
 const COMMANDS: Readonly<Record<string, Load>> = {
   run: () => import('./run.ts'),
   list: () => import('./list.ts'),
+  explain: () => import('./explain.ts'),
   doctor: () => import('./doctor.ts'),
+  observe: () => import('./observe.ts'),
   cleanup: () => import('./cleanup.ts'),
   compare: () => import('./compare.ts'),
+  bench: () => import('./bench.ts'),
   images: () => import('./images.ts'),
   mutants: () => import('./mutants.ts'),
   help: () => import('./help.ts'),

@@ -3,24 +3,19 @@ import { join } from 'node:path'
 import { killTable } from '../../reports/kill-markdown.ts'
 import type { KillReport, KillResult } from '../../reports/kill-report.ts'
 import { prepareOutput } from '../../reports/write.ts'
-import { CrivetError } from '../errors.ts'
 import { FAULTS } from '../mutants/catalogue.ts'
 import {
   type MutantsOptions,
   type MutantsProgress,
   runMutants,
 } from '../runner/mutants/run-mutants.ts'
-import { listed, oneEndpoint, oneOf, parseFlags, positiveNumber, wholeNumber } from './flags.ts'
+import { listed, parseFlags, wholeNumber } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
+import { TARGET_FLAGS, targetFrom } from './target-flags.ts'
 
 const FLAGS = {
-  'image-endpoint': { type: 'string' },
-  launch: { type: 'string' },
-  'launch-binary': { type: 'string' },
+  ...TARGET_FLAGS,
   'runtime-handler': { type: 'string' },
-  'kubelet-stopped': { type: 'boolean' },
-  'timeout-scale': { type: 'string' },
-  soak: { type: 'boolean' },
   mutant: { type: 'string', multiple: true },
   scenario: { type: 'string', multiple: true },
   sample: { type: 'string' },
@@ -40,23 +35,8 @@ const DEFAULT_OTHERS = 24
 export async function command(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseFlags('mutants', args, FLAGS)
   if (values.list) return list()
-  const endpoint = oneEndpoint('mutants', positionals)
-  const launch =
-    values.launch === undefined ? undefined : oneOf('launch', values.launch, ['containerd', 'crio'])
-  if ((endpoint === undefined) === (launch === undefined)) {
-    throw new CrivetError('CRIVET_USAGE', 'mutants takes either an endpoint or --launch', {
-      hint: 'crivet mutants --launch containerd',
-    })
-  }
   const options: MutantsOptions = {
-    endpoint,
-    imageEndpoint: values['image-endpoint'],
-    launch,
-    launchBinary: values['launch-binary'],
-    handler: values['runtime-handler'],
-    soak: values.soak ?? false,
-    kubeletStopped: values['kubelet-stopped'] ?? false,
-    timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
+    ...targetFrom('mutants', values, positionals, values['runtime-handler']),
     mutants: listed(values.mutant),
     scenarios: listed(values.scenario),
     sample: values.sample === undefined ? undefined : wholeNumber('sample', values.sample, 1),

@@ -14,23 +14,18 @@ import {
 } from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
 import { type VetOptions, vet } from '../runner/vet.ts'
-import { findEndpoints } from '../runtimes/discovery.ts'
 import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
-import { listed, oneEndpoint, oneOf, parseFlags, positiveNumber, wholeNumber } from './flags.ts'
+import { listed, oneOf, parseFlags, wholeNumber } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
+import { TARGET_FLAGS, targetFrom } from './target-flags.ts'
 
 const FLAGS = {
   ...FILTER_FLAGS,
-  'image-endpoint': { type: 'string' },
-  launch: { type: 'string' },
-  'launch-binary': { type: 'string' },
+  ...TARGET_FLAGS,
   'runtime-handler': { type: 'string', multiple: true },
-  'kubelet-stopped': { type: 'boolean' },
-  soak: { type: 'boolean' },
   parallel: { type: 'string' },
   bail: { type: 'string' },
   repeat: { type: 'string' },
-  'timeout-scale': { type: 'string' },
   output: { type: 'string' },
   reporter: { type: 'string', multiple: true },
   'fail-on': { type: 'string' },
@@ -45,25 +40,8 @@ const REPORTERS = ['console', 'github', ...(Object.keys(FILE_REPORTERS) as FileR
 /** Vets a runtime, writes the reports and answers the gate's exit code. */
 export async function command(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseFlags('run', args, FLAGS)
-  const endpoint = oneEndpoint('run', positionals)
-  const launch =
-    values.launch === undefined ? undefined : oneOf('launch', values.launch, ['containerd', 'crio'])
-  if (endpoint === undefined && launch === undefined) throw noTarget()
-  if (endpoint !== undefined && launch !== undefined) {
-    throw new CrivetError(
-      'CRIVET_USAGE',
-      '--launch starts a runtime of its own; leave the endpoint out',
-    )
-  }
   const options: VetOptions = {
-    endpoint,
-    imageEndpoint: values['image-endpoint'],
-    launch,
-    launchBinary: values['launch-binary'],
-    handler: undefined,
-    soak: values.soak ?? false,
-    kubeletStopped: values['kubelet-stopped'] ?? false,
-    timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
+    ...targetFrom('run', values, positionals),
     filters: filtersFrom(values),
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
     knownFailures: values['known-failures'],
@@ -123,18 +101,4 @@ async function vetEach(
 
 function isFileReporter(name: string): name is FileReporter {
   return name in FILE_REPORTERS
-}
-
-function noTarget(): CrivetError {
-  const found = findEndpoints().filter(({ present }) => present)
-  const [first] = found
-  const hint = first
-    ? `crivet ${first.endpoint}   (${first.from})`
-    : 'no runtime was found here; start a private one: crivet run --launch containerd'
-  const others = found.map(({ endpoint, from }) => `${endpoint} (${from})`).join(', ')
-  return new CrivetError(
-    'CRIVET_USAGE',
-    first ? `no endpoint was given; found: ${others}` : 'no endpoint was given',
-    { hint },
-  )
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { CrivetError } from '../errors.ts'
@@ -13,7 +13,14 @@ export const SHIPPED = 'shipped'
 
 /** Where the package's own file for a runtime is; there need not be one. */
 export function shippedFile(runtime: string): string {
-  return join(packageRoot(), 'spec', 'known-failures', `${runtime}.yaml`)
+  return join(shippedFolder(), `${runtime}.yaml`)
+}
+
+/** The entries of all files of the package. */
+export function shippedKnownFailures(): readonly KnownFailureEntry[] {
+  return readdirSync(shippedFolder()).flatMap((name) =>
+    readKnownFailures(join(shippedFolder(), name)),
+  )
 }
 
 /**
@@ -30,6 +37,10 @@ export function readKnownFailures(
   if (list === null || (list === undefined && document === null)) return []
   if (!Array.isArray(list)) throw wrong(file, 'it has no list called knownFailures')
   return list.map((entry, index) => checked(file, entry, index))
+}
+
+function shippedFolder(): string {
+  return join(packageRoot(), 'spec', 'known-failures')
 }
 
 function readText(file: string): string {

@@ -58,6 +58,34 @@ export async function foreignRuntime(binary?: string): Promise<ForeignRuntime> {
   return { ...launched, cri, objects, others, othersRun }
 }
 
+/** Pods with a container each, and an image that comes and goes, until told to stop; answers how many. */
+export async function churn(
+  { cri, objects, stateDir, runId }: ForeignRuntime,
+  signal: AbortSignal,
+): Promise<number> {
+  let round = 0
+  for (; !signal.aborted; round++) {
+    const config = {
+      metadata: { name: `churn-${round}`, uid: `churn-${round}`, namespace: 'default', attempt: 0 },
+      log_directory: stateDir,
+      linux: { cgroup_parent: `/crivet-${runId}/churn` },
+    }
+    const image = objects.image.replace(/workload:v1$/, `labels:churn-${round}`)
+    await cri.pullImage({ image: { image } })
+    const { pod_sandbox_id } = await cri.runPodSandbox({ config })
+    const { container_id } = await cri.createContainer({
+      pod_sandbox_id,
+      config: { metadata: { name: 'churn' }, image: { image: objects.image }, log_path: 'churn' },
+      sandbox_config: config,
+    })
+    await cri.startContainer({ container_id })
+    await cri.stopPodSandbox({ pod_sandbox_id })
+    await cri.removePodSandbox({ pod_sandbox_id })
+    await cri.removeImage({ image: { image } })
+  }
+  return round
+}
+
 async function putObjects(cri: CriMethods, registry: Registry, { runId, stateDir }: Launch) {
   const image = reference({ host: registry.host, runId: RUN_ID, name: 'workload' })
   await cri.pullImage({ image: { image } })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readReport } from '../../reports/read-report.ts'
 import { crivet, tempFolder } from './crivet.ts'
-import { type ForeignRuntime, foreignRuntime } from './foreign.ts'
+import { churn, foreignRuntime } from './foreign.ts'
 
 const PART = ['container.st*', 'image.pull.*', 'image.remove.*', 'pod.list.*', 'container.list.*']
 const FILTERS = PART.flatMap((glob) => ['--scenario', glob])
@@ -33,28 +33,3 @@ test('two crivets, and somebody whose pods come and go, on one runtime: the same
   expect(await foreign.objects.look()).toEqual(untouched)
   expect(await foreign.others()).toEqual([])
 })
-
-// Pods with a container each, and an image that comes and goes, until told to stop.
-async function churn({ cri, objects, stateDir, runId }: ForeignRuntime, signal: AbortSignal) {
-  let round = 0
-  for (; !signal.aborted; round++) {
-    const config = {
-      metadata: { name: `churn-${round}`, uid: `churn-${round}`, namespace: 'default', attempt: 0 },
-      log_directory: stateDir,
-      linux: { cgroup_parent: `/crivet-${runId}/churn` },
-    }
-    const image = objects.image.replace(/workload:v1$/, `labels:churn-${round}`)
-    await cri.pullImage({ image: { image } })
-    const { pod_sandbox_id } = await cri.runPodSandbox({ config })
-    const { container_id } = await cri.createContainer({
-      pod_sandbox_id,
-      config: { metadata: { name: 'churn' }, image: { image: objects.image }, log_path: 'churn' },
-      sandbox_config: config,
-    })
-    await cri.startContainer({ container_id })
-    await cri.stopPodSandbox({ pod_sandbox_id })
-    await cri.removePodSandbox({ pod_sandbox_id })
-    await cri.removeImage({ image: { image } })
-  }
-  return round
-}
