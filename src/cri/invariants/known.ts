@@ -133,8 +133,12 @@ export class Known {
 const CHANGES: Readonly<Partial<Record<MethodName, (known: Known, call: Call) => void>>> = {
   RunPodSandbox: (known, call) => known.made('pod', call.response.pod_sandbox_id, call),
   CreateContainer: (known, call) => known.made('container', call.response.container_id, call),
-  StartContainer: (known, call) =>
-    known.brought('container', call.request.container_id, 'CONTAINER_RUNNING', call),
+  StartContainer: (known, call) => {
+    const id = call.request.container_id
+    const thing = known.thing({ kind: 'container', id: String(id) })
+    if (thing) thing.started = call.span
+    known.brought('container', id, 'CONTAINER_RUNNING', call)
+  },
   StopContainer: (known, call) =>
     known.brought('container', call.request.container_id, 'CONTAINER_EXITED', call),
   StopPodSandbox: (known, call) => {

@@ -40,6 +40,8 @@ export interface Thing {
   readonly kind: Kind
   readonly id: string
   made?: Made
+  /** The StartContainer that succeeded. */
+  started?: Span
   /** A removal of it or of its pod has begun: whether it is still there cannot be told. */
   removing: boolean
   /** What the first answer of each kind showed. */
