@@ -57,6 +57,9 @@ What comes of it
                              does. "shipped": the package's own list for this runtime
   --update-known-failures    write FILE anew from this run, which has to be a whole one
 
+A crivet.yaml in the current folder may hold any of these flags, without their dashes, and endpoint: what is given
+on the command line wins.
+
 Examples
   crivet unix:///run/containerd/containerd.sock
   crivet run --launch containerd --scenario 'exec.*'

@@ -14,6 +14,7 @@ import {
 } from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
 import { type VetOptions, vet } from '../runner/vet.ts'
+import { withConfigFile } from './config-file.ts'
 import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
 import { listed, oneOf, parseFlags, wholeNumber } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -39,7 +40,7 @@ const REPORTERS = ['console', 'github', ...(Object.keys(FILE_REPORTERS) as FileR
 
 /** Vets a runtime, writes the reports and answers the gate's exit code. */
 export async function command(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseFlags('run', args, FLAGS)
+  const { values, positionals } = withConfigFile(parseFlags('run', args, FLAGS), FLAGS)
   const options: VetOptions = {
     ...targetFrom('run', values, positionals),
     filters: filtersFrom(values),
