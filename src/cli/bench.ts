@@ -4,6 +4,7 @@ import { type BenchReport, readBenchReport } from '../../reports/bench-report.ts
 import { oneLine } from '../../reports/text.ts'
 import { prepareOutput } from '../../reports/write.ts'
 import { bench } from '../runner/bench/bench.ts'
+import { judge } from '../scenario/judgement.ts'
 import { figuresTable } from './figures-table.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -36,7 +37,11 @@ export async function command(args: readonly string[]): Promise<number> {
     report = await bench(options, note, interrupt)
   } catch (error) {
     if (interrupt.aborted) return 130
-    throw error
+    const { outcome, message } = judge(error, undefined)
+    if (outcome !== 'fail') throw error
+    process.stderr.write(`crivet: a call failed, nothing is measured: ${oneLine(message)}\n`)
+    process.stderr.write('  → see what else does: crivet run\n')
+    return 1
   }
   const file = join(values.output, 'bench.json')
   await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`)

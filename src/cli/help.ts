@@ -133,7 +133,7 @@ Exit code 1 where a fault that violates a must was not noticed.
 crivet bench --launch KIND [flags]  …of a private runtime
 
 A life is a pod with one container: run, status, lists, ExecSync, exec over both transports, stop, remove; and an image
-that is pulled, listed and removed. Prints how long each call took, and writes bench.json.
+that is pulled, listed and removed. Prints how long each call took, and writes bench.json. Exit code 1 where a call failed.
 
   --lives N                  in all (default 20), beside some to warm up
   --parallel N               lives in flight (default 1)

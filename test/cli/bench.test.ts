@@ -49,6 +49,15 @@ test('bench times lives on a runtime that others use too, and leaves nothing the
   expect(second.stdout).toMatch(/^RunPodSandbox .* 0\.00$/m)
 })
 
+test('a call that fails ends it with that call, and leaves nothing', async () => {
+  const foreign = await foreignRuntime()
+  const lives = ['bench', foreign.runtime.endpoint, '--runtime-handler', 'nope', '--lives', '1']
+  const { code, stderr } = await crivet([...lives, '--output', tempFolder()])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^crivet: a call failed, nothing is measured: .*RunPodSandbox: \[/m)
+  expect(await foreign.others()).toEqual([])
+})
+
 test('an --against that is no report of a bench is refused before anything is set up', async () => {
   const file = join(tempFolder(), 'bench.json')
   writeFileSync(file, readFileSync(new URL('../../package.json', import.meta.url)))
