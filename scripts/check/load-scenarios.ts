@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { ScenarioMeta } from '../../src/scenario/definition.ts'
+import { namedFixtures } from '../../src/scenario/fixtures/fixtures.ts'
 import { startCollecting } from '../../src/scenario/registration.ts'
 import { suiteFiles } from '../generate-catalogue.ts'
 import { ROOT } from './tool.ts'
@@ -9,6 +10,8 @@ export interface LoadedScenario extends ScenarioMeta {
   readonly id: string
   /** Path of its suite from the checkout's root. */
   readonly file: string
+  /** The fixtures that its body takes. */
+  readonly fixtures: readonly string[]
 }
 
 let loaded: Promise<readonly LoadedScenario[]> | undefined
@@ -26,5 +29,9 @@ async function load(): Promise<readonly LoadedScenario[]> {
     await import(path)
     while (files.length < found.length) files.push(relative(ROOT, path))
   }
-  return found.map(({ body: _, ...meta }, at) => ({ ...meta, file: files[at] ?? '' }))
+  return found.map(({ body, ...meta }, at) => ({
+    ...meta,
+    file: files[at] ?? '',
+    fixtures: namedFixtures(body),
+  }))
 }

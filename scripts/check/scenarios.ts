@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { suiteOf } from '../../src/scenario/definition.ts'
+import { needsOf, suiteOf } from '../../src/scenario/definition.ts'
 import { suiteFiles } from '../generate-catalogue.ts'
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts'
 import { ROOT } from './tool.ts'
@@ -18,7 +18,7 @@ export async function checkScenarios(): Promise<readonly string[]> {
 }
 
 function metadataProblems(
-  { id, file, requirement, also = [] }: LoadedScenario,
+  { id, file, fixtures, requirement, also = [], ...meta }: LoadedScenario,
   all: readonly LoadedScenario[],
 ): readonly string[] {
   const problems: string[] = []
@@ -30,6 +30,10 @@ function metadataProblems(
     problems.push(`${id} is there more than once`)
   if (new Set([requirement, ...also]).size <= also.length) {
     problems.push(`${id} names a requirement twice`)
+  }
+  for (const [fixture, need] of [['runtime', 'restart'] as const, ['cni', 'cni'] as const]) {
+    if (fixtures.includes(fixture) && !needsOf({ requirement, ...meta }).includes(need))
+      problems.push(`${id} takes ${fixture} and does not need ${need}`)
   }
   return problems
 }

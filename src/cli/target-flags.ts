@@ -48,6 +48,7 @@ export function targetFrom(
     handler,
     soak: values.soak ?? false,
     kubeletStopped: values['kubelet-stopped'] ?? false,
+    restartCommand: undefined,
     timeoutScale: positiveNumber('timeout-scale', values['timeout-scale'] ?? '1'),
   }
 }

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 import { reference } from '../registry/reference.ts'
 import { type Registry, startRegistry } from '../registry/registry.ts'
+import { serveControl } from '../runtimes/control-server.ts'
 import { launchRuntime } from '../runtimes/launch.ts'
 import type { LaunchedRuntime, LaunchKind } from '../runtimes/launched-runtime.ts'
 import { allGone } from '../runtimes/leftovers.ts'
 import { trustRegistry } from '../runtimes/registry-trust.ts'
-import { createStateDir } from '../runtimes/state-dir.ts'
+import { controlByCommand } from '../runtimes/restart-command.ts'
+import { assertSocketFits, createStateDir } from '../runtimes/state-dir.ts'
 import { tearDownRun } from '../runtimes/teardown.ts'
 import { CleanupStack } from '../scenario/cleanup-stack.ts'
 import { hostFacts } from '../scenario/host-facts.ts'
@@ -24,6 +27,8 @@ export interface TargetOptions {
   readonly handler: string | undefined
   readonly soak: boolean
   readonly kubeletStopped: boolean
+  /** A shell command that restarts the daemon behind the endpoint. */
+  readonly restartCommand: string | undefined
   readonly timeoutScale: number
 }
 
@@ -36,6 +41,7 @@ export const PLAIN_TARGET: TargetOptions = {
   handler: undefined,
   soak: false,
   kubeletStopped: false,
+  restartCommand: undefined,
   timeoutScale: 1,
 }
 
@@ -86,6 +92,7 @@ async function prepare(
   if (!launched && probed.version.runtime_name === 'cri-o') {
     await trust(stateDir, registry, undo, note)
   }
+  const control = await offerControl(options.restartCommand, launched, endpoint, stateDir, undo)
   const target: Target = {
     runId,
     endpoint,
@@ -101,12 +108,13 @@ async function prepare(
     cgroupDriver: probed.cgroupDriver,
     given: givenNeeds(launched, options),
     host: hostFacts(),
+    control,
     launched: launched && {
       kind: launched.kind,
-      pid: launched.pid,
       handlers: launched.handlers.map(({ name }) => name),
       bridge: launched.cni.bridge,
       hostPorts: true,
+      cni: launched.cni,
     },
     timeoutScale: options.timeoutScale,
   }
@@ -139,6 +147,25 @@ async function launch(
   for (const { name, reason } of launched.refusedHandlers)
     note(`${name} does not work here: ${reason}`)
   return launched
+}
+
+async function offerControl(
+  command: string | undefined,
+  launched: LaunchedRuntime | undefined,
+  endpoint: string,
+  stateDir: string,
+  undo: CleanupStack,
+): Promise<string | undefined> {
+  const logFile = join(stateDir, 'restart.log')
+  const control =
+    launched ??
+    (command === undefined ? undefined : controlByCommand({ command, endpoint, logFile }))
+  if (control === undefined) return undefined
+  const socket = join(stateDir, 'control.sock')
+  assertSocketFits(socket)
+  const server = await serveControl(socket, control)
+  undo.add('the control of the daemon', () => server.close())
+  return socket
 }
 
 async function trust(
@@ -181,9 +208,10 @@ function chooseHandler(
 
 function givenNeeds(
   launched: LaunchedRuntime | undefined,
-  { soak }: TargetOptions,
+  { soak, restartCommand }: TargetOptions,
 ): readonly Need[] {
-  const own: readonly Need[] = launched ? ['private', 'restart', 'cni'] : []
+  const byCommand: readonly Need[] = restartCommand === undefined ? [] : ['restart']
+  const own: readonly Need[] = launched ? ['private', 'restart', 'cni'] : byCommand
   return ['registry-faults', ...own, ...(soak ? (['soak'] as const) : [])]
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CrivetError } from '../errors.ts'
 import { findExecutable, isExecutableFile, runCommand, searchDirs } from './executables.ts'
@@ -25,7 +25,10 @@ export interface CniNetwork {
   /** In CIDR form; the first address is the bridge's. */
   readonly subnet: string
   readonly confDir: string
+  /** Where plugins were found. */
   readonly binDirs: readonly string[]
+  /** The run's own folder with links to all of them: there one can take another's place. */
+  readonly pluginDir: string
   /** Where the pods' network namespaces are mounted. */
   readonly netnsDir: string
   /** Addresses given out, one file each. */
@@ -66,6 +69,7 @@ export function planCniNetwork(plan: CniPlan): CniNetwork {
     subnet: freeSubnet(digest.readUInt16BE(0), plan.taken),
     confDir: join(plan.stateDir, 'net.d'),
     binDirs,
+    pluginDir: join(plan.stateDir, 'plugins'),
     netnsDir: plan.netnsDir,
     leasesDir: join(plan.stateDir, 'leases'),
     hostPorts:
@@ -74,7 +78,7 @@ export function planCniNetwork(plan: CniPlan): CniNetwork {
   }
 }
 
-/** Writes the network's configuration. */
+/** Writes the network's configuration, and lays out the plugins. */
 export async function writeCniConfig(cni: CniNetwork): Promise<void> {
   const { network, bridge, subnet, leasesDir } = cni
   const plugins = [
@@ -96,11 +100,21 @@ export async function writeCniConfig(cni: CniNetwork): Promise<void> {
       : []),
   ]
   await mkdir(cni.confDir, { recursive: true })
+  await linkPlugins(cni)
   const conf = { cniVersion: CNI_VERSION, name: network, plugins }
   await writeFile(
     join(cni.confDir, '10-crivet.conflist'),
     `${JSON.stringify(conf, undefined, 2)}\n`,
   )
+}
+
+async function linkPlugins({ binDirs, pluginDir }: CniNetwork): Promise<void> {
+  await mkdir(pluginDir, { recursive: true })
+  const names = new Set(binDirs.flatMap((dir) => readdirSync(dir)))
+  for (const name of names) {
+    const file = findExecutable(name, binDirs)
+    if (file !== undefined) await symlink(file, join(pluginDir, name))
+  }
 }
 
 /** Removes the bridge and what is plugged into it; gives the interfaces that stayed. */

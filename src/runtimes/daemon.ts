@@ -12,6 +12,7 @@ import {
   waitUntilGone,
 } from './process-table.ts'
 import { whyNotReady } from './readiness.ts'
+import type { RuntimeControl } from './runtime-control.ts'
 
 const READY_MS = 30_000
 const GRACE_MS = 10_000
@@ -24,6 +25,7 @@ export interface DaemonCommand {
   readonly env: NodeJS.ProcessEnv
   readonly endpoint: string
   readonly logFile: string
+  /** Gives up the first start; later ones are for what lives on. */
   readonly signal?: AbortSignal | undefined
   /** Called as soon as the process exists, before it is ready. */
   readonly onStart: (ref: ProcessRef) => Promise<void>
@@ -33,7 +35,8 @@ export interface DaemonCommand {
 export interface Daemon {
   readonly pid: number
   running(): boolean
-  start(): Promise<void>
+  /** Waits for these conditions, or for all that a kubelet waits for. */
+  start(conditions?: readonly string[]): Promise<void>
   /** Ends it and waits; after the grace period with SIGKILL. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
@@ -41,16 +44,18 @@ export interface Daemon {
 /** Prepares a daemon; nothing runs before `start`. */
 export function createDaemon(command: DaemonCommand): Daemon {
   let current: ProcessRef | undefined
+  let first = true
   const daemon: Daemon = {
     get pid() {
       return current?.pid ?? 0
     },
     running: () => current !== undefined && isRunning(current),
-    async start() {
+    async start(conditions) {
       const started = spawnDetached(command)
       current = started.ref
       await command.onStart(started.ref)
-      await untilReady(command, started)
+      await untilReady(first ? command : { ...command, signal: undefined }, started, conditions)
+      first = false
     },
     async end(signal) {
       if (current === undefined || !signalProcess(current, signal)) return
@@ -61,6 +66,20 @@ export function createDaemon(command: DaemonCommand): Daemon {
     },
   }
   return daemon
+}
+
+/** What may be done to a daemon from outside. */
+export function controlOf(daemon: Daemon): RuntimeControl {
+  return {
+    async restart() {
+      await daemon.end('SIGTERM')
+      await daemon.start()
+    },
+    terminate: () => daemon.end('SIGTERM'),
+    kill: () => daemon.end('SIGKILL'),
+    start: () => daemon.start(),
+    startWithoutNetwork: () => daemon.start(['RuntimeReady']),
+  }
 }
 
 /** The last lines of a daemon's log, for an error message. */
@@ -107,7 +126,11 @@ function spawnDetached({ binary, args, env, logFile }: DaemonCommand): Started {
   }
 }
 
-async function untilReady(command: DaemonCommand, started: Started): Promise<void> {
+async function untilReady(
+  command: DaemonCommand,
+  started: Started,
+  conditions?: readonly string[],
+): Promise<void> {
   const deadline = Date.now() + READY_MS
   const connection = connect({ endpoint: command.endpoint })
   try {
@@ -115,7 +138,7 @@ async function untilReady(command: DaemonCommand, started: Started): Promise<voi
       command.signal?.throwIfAborted()
       if (!isRunning(started.ref)) throw notReady(command, `ended with ${await started.exited()}`)
       const unmet = existsSync(socketPath(command.endpoint))
-        ? await whyNotReady(connection.cri)
+        ? await whyNotReady(connection.cri, conditions)
         : 'no socket'
       if (unmet === undefined) return
       if (Date.now() > deadline)

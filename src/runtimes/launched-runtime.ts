@@ -1,5 +1,6 @@
 import type { CniNetwork } from './cni-network.ts'
 import type { OciHandler, RefusedHandler } from './oci-handlers.ts'
+import type { RuntimeControl } from './runtime-control.ts'
 
 /** The runtimes crivet can launch. */
 export type LaunchKind = 'containerd' | 'crio'
@@ -22,7 +23,7 @@ export interface LaunchOptions {
 }
 
 /** A private runtime with its own root, state, socket and pod network. */
-export interface LaunchedRuntime {
+export interface LaunchedRuntime extends RuntimeControl {
   readonly kind: LaunchKind
   /** `unix://…`, of the runtime and the image service. */
   readonly endpoint: string
@@ -40,10 +41,6 @@ export interface LaunchedRuntime {
   readonly pid: number
   /** Whether the daemon runs. */
   running(): boolean
-  /** Stops the daemon if it runs, starts it anew and waits until it is ready; pods live on. */
-  restart(): Promise<void>
-  /** Ends the daemon with SIGKILL and waits for its end; pods live on. */
-  kill(): Promise<void>
   /** Ends everything and removes it, the run's folder too; gives what could not be removed. */
   stop(): Promise<readonly string[]>
 }

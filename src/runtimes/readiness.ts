@@ -7,11 +7,14 @@ const CALL_MS = 5_000
 const NEEDED: readonly string[] = ['RuntimeReady', 'NetworkReady']
 
 /** What keeps a runtime from taking pods, in its own words; nothing when it is ready. */
-export async function whyNotReady(cri: CriMethods): Promise<string | undefined> {
+export async function whyNotReady(
+  cri: CriMethods,
+  needed: readonly string[] = NEEDED,
+): Promise<string | undefined> {
   try {
     const { status } = await cri.status({}, { deadlineMs: CALL_MS })
     const unmet = (status?.conditions ?? []).filter(
-      (condition) => NEEDED.includes(condition.type) && !condition.status,
+      (condition) => needed.includes(condition.type) && !condition.status,
     )
     if (unmet.length === 0) return undefined
     return unmet.map(({ type, reason, message }) => `${type}: ${message || reason}`).join('; ')

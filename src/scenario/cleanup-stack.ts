@@ -7,15 +7,16 @@ interface Step {
 /** Undoes what a scenario made: last in first out, everything is tried, nothing is swallowed. */
 export class CleanupStack {
   readonly #steps: Step[] = []
+  readonly #first: Step[] = []
 
   /** Adds a step; the returned function takes it off again, for what the scenario itself undid. */
   add(what: string, undo: () => Promise<void>): () => void {
-    const step = { what, undo }
-    this.#steps.push(step)
-    return () => {
-      const index = this.#steps.indexOf(step)
-      if (index >= 0) this.#steps.splice(index, 1)
-    }
+    return push(this.#steps, { what, undo })
+  }
+
+  /** Adds a step that goes before those of `add`, as they rest on it (a network, the daemon); first in first out. */
+  addFirst(what: string, undo: () => Promise<void>): () => void {
+    return push(this.#first, { what, undo })
   }
 
   /**
@@ -24,7 +25,8 @@ export class CleanupStack {
    */
   async run(limit?: AbortSignal): Promise<readonly string[]> {
     const failures: string[] = []
-    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+    const next = () => this.#first.shift() ?? this.#steps.pop()
+    for (let step = next(); step; step = next()) {
       try {
         await (limit ? within(step.undo(), limit) : step.undo())
       } catch (error) {
@@ -32,6 +34,14 @@ export class CleanupStack {
       }
     }
     return failures
+  }
+}
+
+function push(steps: Step[], step: Step): () => void {
+  steps.push(step)
+  return () => {
+    const index = steps.indexOf(step)
+    if (index >= 0) steps.splice(index, 1)
   }
 }
 

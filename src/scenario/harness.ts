@@ -1,6 +1,7 @@
 import { type CallObserver, type CriConnection, connect } from '../cri/client.ts'
 import { Invariants } from '../cri/invariants/invariants.ts'
 import type { Closing } from './closing.ts'
+import { Downtimes } from './downtimes.ts'
 import { FeatureProbes } from './features.ts'
 import { HostView } from './host-view.ts'
 import { ImageShelf } from './image-shelf.ts'
@@ -23,6 +24,7 @@ export interface Harness {
   readonly hostView: HostView
   readonly sharedPod: SharedPod
   readonly events: SharedEvents
+  readonly downtimes: Downtimes
   readonly watch: RuntimeWatch
   readonly invariants: Invariants
   /** Begins the names of what scenarios share. */
@@ -54,12 +56,13 @@ export function createHarness(
   })
   const ledger = new Ledger()
   const invariants = new Invariants()
-  const watch = new RuntimeWatch(target)
+  const downtimes = beside?.downtimes ?? new Downtimes()
+  const watch = new RuntimeWatch(target, downtimes)
   const observers = (scenario: string) => [ledger, watch, invariants.observer(scenario)]
   const shelfCri = connection.with({ observers: observers('shared images') }).cri
   const images = beside?.images ?? new ImageShelf(shelfCri, target)
   const sharedPod = new SharedPod()
-  const events = new SharedEvents()
+  const events = new SharedEvents(downtimes)
   return {
     target,
     connection,
@@ -70,6 +73,7 @@ export function createHarness(
     hostView: new HostView(),
     sharedPod,
     events,
+    downtimes,
     watch,
     invariants,
     prefix,

@@ -1,3 +1,4 @@
+import type { CniNetwork } from '../runtimes/cni-network.ts'
 import type { Need } from '../spec/requirement.ts'
 import type { HostFacts } from './host-facts.ts'
 
@@ -20,6 +21,8 @@ export interface Target {
   /** What a requirement may need and this run can give, beside what is probed. */
   readonly given: readonly Need[]
   readonly host: HostFacts
+  /** The socket at which the daemon is taken down and up, where this run can do that. */
+  readonly control: string | undefined
   /** What crivet launched, if it did. */
   readonly launched: LaunchedFacts | undefined
   /** Multiplies every deadline and wait. */
@@ -29,8 +32,8 @@ export interface Target {
 /** What is known of a runtime because crivet configured it. */
 export interface LaunchedFacts {
   readonly kind: 'containerd' | 'crio'
-  readonly pid: number
   readonly handlers: readonly string[]
   readonly bridge: string
   readonly hostPorts: boolean
+  readonly cni: Pick<CniNetwork, 'network' | 'confDir' | 'pluginDir' | 'leasesDir'>
 }

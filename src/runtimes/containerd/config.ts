@@ -77,7 +77,7 @@ function plugins1(settings: ContainerdSettings): TomlTable {
       ...runtimeSettings(settings),
       ...streamSettings(),
       sandbox_image: pauseImage,
-      cni: { bin_dir: cni.binDirs[0] ?? '', conf_dir: cni.confDir },
+      cni: { bin_dir: cni.pluginDir, conf_dir: cni.confDir },
       containerd: { ...handlerSettings(settings), snapshotter: settings.snapshotter },
       registry: { config_path: paths.registryHosts },
       ...(settings.version.minor >= 7 ? { enable_cdi: true } : {}),
@@ -93,8 +93,8 @@ function plugins2(settings: ContainerdSettings): TomlTable {
       cni: {
         // 2.0 knows only the one, later ones prefer the many.
         ...(settings.version.minor >= 1
-          ? { bin_dirs: cni.binDirs }
-          : { bin_dir: cni.binDirs[0] ?? '' }),
+          ? { bin_dirs: [cni.pluginDir] }
+          : { bin_dir: cni.pluginDir }),
         conf_dir: cni.confDir,
       },
       containerd: handlerSettings(settings),

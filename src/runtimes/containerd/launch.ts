@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CrivetError } from '../../errors.ts'
 import { planCniNetwork, writeCniConfig } from '../cni-network.ts'
-import { createDaemon } from '../daemon.ts'
+import { controlOf, createDaemon } from '../daemon.ts'
 import { findExecutable, searchDirs } from '../executables.ts'
 import { assertRoot, findDaemon, hasCapSysResource, overlayMountsOn } from '../launch-checks.ts'
 import type { LaunchedRuntime, LaunchOptions } from '../launched-runtime.ts'
@@ -115,11 +115,7 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
       return daemon.pid
     },
     running: daemon.running,
-    async restart() {
-      await daemon.end('SIGTERM')
-      await daemon.start()
-    },
-    kill: () => daemon.end('SIGKILL'),
+    ...controlOf(daemon),
     stop: () => tearDownRun(stateDir),
   }
 }

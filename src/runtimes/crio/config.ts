@@ -77,7 +77,7 @@ export function crioConfig(settings: CrioSettings): string {
         namespaced_auth_dir: below('auth'),
         big_files_temporary_dir: paths.temp,
       },
-      network: { network_dir: settings.cni.confDir, plugin_dirs: settings.cni.binDirs },
+      network: { network_dir: settings.cni.confDir, plugin_dirs: [settings.cni.pluginDir] },
       metrics: { enable_metrics: false },
       stats: { included_pod_metrics: ['all'] },
       // The default is one socket for all CRI-Os of a host.

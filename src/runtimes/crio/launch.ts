@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { CrivetError } from '../../errors.ts'
 import { missingCapabilities } from '../capabilities.ts'
 import { planCniNetwork, writeCniConfig } from '../cni-network.ts'
-import { createDaemon } from '../daemon.ts'
+import { controlOf, createDaemon } from '../daemon.ts'
 import { findExecutable, searchDirs } from '../executables.ts'
 import { assertRoot, findDaemon, overlayMountsOn } from '../launch-checks.ts'
 import type { LaunchedRuntime, LaunchOptions } from '../launched-runtime.ts'
@@ -124,11 +124,7 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
       return daemon.pid
     },
     running: daemon.running,
-    async restart() {
-      await daemon.end('SIGTERM')
-      await daemon.start()
-    },
-    kill: () => daemon.end('SIGKILL'),
+    ...controlOf(daemon),
     stop: () => tearDownRun(stateDir),
   }
 }
