@@ -53,6 +53,8 @@ export interface FaultCall<M extends MethodName> {
   readonly hasUnknownFields: boolean
   /** What the fault wants to remember from call to call. */
   readonly memory: Map<string, unknown>
+  /** Whether the runtime was restarted meanwhile: it ended a connection that was in use. */
+  readonly restarted: boolean
   /** The runtime itself, without the fault. */
   readonly runtime: CriMethods
   /** Aborts when the client leaves. */
@@ -106,6 +108,7 @@ export class ActiveFault {
   readonly memory = new Map<string, unknown>()
   readonly #endings: (() => void)[] = []
   #touched = 0
+  #restarted = false
 
   constructor(fault: Fault) {
     this.fault = fault
@@ -116,8 +119,18 @@ export class ActiveFault {
     return this.#touched
   }
 
+  /** Whether the runtime ended a connection that was in use. */
+  get restarted(): boolean {
+    return this.#restarted
+  }
+
   touch(): void {
     this.#touched++
+  }
+
+  /** The runtime ended a connection. */
+  lost(): void {
+    this.#restarted = true
   }
 
   atEnd(action: () => void): void {

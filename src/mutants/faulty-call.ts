@@ -117,6 +117,7 @@ function callFor(
     request,
     hasUnknownFields: hasUnknownFields(METHODS[method].request, bytes),
     memory: fault?.memory ?? new Map(),
+    restarted: fault?.restarted ?? false,
     runtime,
     signal,
     touch: () => fault?.touch(),

@@ -44,7 +44,7 @@ export async function startProxy(options: ProxyOptions): Promise<CriProxy> {
   const sessions = new Map<ServerHttp2Session, Upstreams>()
   const server = createServer(HTTP2_LIMITS)
   server.on('session', (session) => {
-    sessions.set(session, new Upstreams(session, options))
+    sessions.set(session, new Upstreams(session, options, () => fault?.lost()))
     session.on('error', () => session.destroy())
     session.on('close', () => sessions.delete(session))
   })

@@ -17,10 +17,13 @@ export interface Endpoints {
 export class Upstreams {
   readonly #down: ServerHttp2Session
   readonly #endpoints: Endpoints
+  readonly #onLost: () => void
   readonly #sessions = new Map<string, ClientHttp2Session>()
 
-  constructor(down: ServerHttp2Session, endpoints: Endpoints) {
+  /** `onLost` hears that the runtime ended a connection that its client wants. */
+  constructor(down: ServerHttp2Session, endpoints: Endpoints, onLost: () => void) {
     this.#down = down
+    this.#onLost = onLost
     this.#endpoints = endpoints
     down.on('close', () => {
       for (const session of this.#sessions.values()) session.destroy()
@@ -40,8 +43,12 @@ export class Upstreams {
       createConnection: () => dial(socketPath(target)),
     })
     // What ends the one connection ends the other, as if there were nothing between.
-    session.on('error', () => this.#down.destroy())
-    session.on('close', () => this.#down.destroy())
+    const end = () => {
+      if (!this.#down.destroyed) this.#onLost()
+      this.#down.destroy()
+    }
+    session.on('error', end)
+    session.on('close', end)
     this.#sessions.set(target, session)
     return session
   }

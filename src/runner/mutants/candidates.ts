@@ -22,9 +22,16 @@ export function candidatesFor(fault: Fault, known: readonly KnownScenario[]): Ca
   const claiming = [...blaming, ...crediting]
   const others = passing
     .filter((it) => !claiming.includes(it) && it.rpcs.some((rpc) => methods.includes(rpc)))
+    .filter((it) => !upsets(it))
     .map((it) => ({ it, score: score(it, methods, REQUIREMENTS[requirement].fields) }))
     .sort((a, b) => b.score - a.score || a.it.durationMs - b.it.durationMs)
   return { claiming, others: others.map(({ it }) => it) }
+}
+
+// It would have to be alone, and take the daemon down, for faults that it has nothing to do with.
+function upsets({ requirement }: KnownScenario): boolean {
+  const { needs } = REQUIREMENTS[requirement as RequirementId]
+  return needs.includes('restart') || needs.includes('cni')
 }
 
 // A scenario about the RPC is likelier to notice than one that only uses it, and one that looks at the field

@@ -5,7 +5,6 @@ import { CrivetError } from '../../errors.ts'
 import { FAULTS } from '../../mutants/catalogue.ts'
 import type { Fault } from '../../mutants/fault.ts'
 import { packageVersion } from '../../package-root.ts'
-import { needsOf } from '../../scenario/definition.ts'
 import { type CatalogueEntry, loadCatalogue, suiteModules } from '../catalogue.ts'
 import { openVitest, runVitest } from '../open-vitest.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from '../prepare.ts'
@@ -51,9 +50,7 @@ export async function runMutants(
   const faults = chooseFaults(options)
   const prepared = await prepareTarget(options, (text) => progress.note(text), interrupt)
   try {
-    const { chosen } = select(loadCatalogue(), filters(options), prepared.target.given)
-    // A restart would hit the scenarios of all other faults.
-    const entries = chosen.filter((it) => !needsOf(it).includes('restart'))
+    const { chosen: entries } = select(loadCatalogue(), filters(options), prepared.target.given)
     progress.planned(entries.length, faults.length)
     const unmutated = await runUnmutated(prepared.target, entries, {
       parallel: options.parallel,
