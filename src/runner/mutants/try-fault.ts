@@ -37,7 +37,7 @@ const WAVE = 4
 
 /** Seeds a fault and runs scenarios until one notices it. */
 export async function tryFault(trial: Trial): Promise<KillResult> {
-  const { fault, prefix, plan, direct, signal } = trial
+  const { fault, prefix, plan, direct, signal, turns } = trial
   const startedMs = performance.now()
   const active = new ActiveFault(fault)
   const { target } = direct
@@ -89,10 +89,13 @@ export async function tryFault(trial: Trial): Promise<KillResult> {
       durationMs: Math.round(performance.now() - startedMs),
     }
   } finally {
-    await harness.close()
-    await proxy.close()
-    await rm(socket, { force: true })
-    await sweep(direct, prefix)
+    // Not while a scenario of another fault has the runtime down.
+    await turns.take(false, async () => {
+      await harness.close()
+      await proxy.close()
+      await rm(socket, { force: true })
+      await sweep(direct, prefix)
+    })
   }
 }
 
