@@ -19,6 +19,7 @@ import { MEANWHILE_FAULTS } from './faults/meanwhile.ts'
 import { METRICS_FAULTS } from './faults/metrics.ts'
 import { MOUNT_FAULTS } from './faults/mount.ts'
 import { NAMESPACES_FAULTS } from './faults/namespaces.ts'
+import { NETWORK_DOWN_FAULTS } from './faults/network-down.ts'
 import { POD_FAULTS } from './faults/pod.ts'
 import { POD_CONFIG_FAULTS } from './faults/pod-config.ts'
 import { POD_NETWORK_FAULTS } from './faults/pod-network.ts'
@@ -27,6 +28,7 @@ import { POD_STOP_FAULTS } from './faults/pod-stop.ts'
 import { PROCESS_FAULTS } from './faults/process.ts'
 import { PROFILES_FAULTS } from './faults/profiles.ts'
 import { RESOURCES_FAULTS } from './faults/resources.ts'
+import { RESTART_FAULTS } from './faults/restart.ts'
 import { STATS_FAULTS } from './faults/stats.ts'
 import { STREAM_FAULTS } from './faults/stream.ts'
 import { STREAM_SESSION_FAULTS } from './faults/stream-session.ts'
@@ -54,6 +56,7 @@ export const FAULTS: readonly Fault[] = [
   ...METRICS_FAULTS,
   ...MOUNT_FAULTS,
   ...NAMESPACES_FAULTS,
+  ...NETWORK_DOWN_FAULTS,
   ...POD_CONFIG_FAULTS,
   ...POD_NETWORK_FAULTS,
   ...POD_STATUS_FAULTS,
@@ -61,6 +64,7 @@ export const FAULTS: readonly Fault[] = [
   ...POD_FAULTS,
   ...PROCESS_FAULTS,
   ...PROFILES_FAULTS,
+  ...RESTART_FAULTS,
   ...RESOURCES_FAULTS,
   ...STATS_FAULTS,
   ...STREAM_FAULTS,

@@ -1,0 +1,33 @@
+import { expect, type RuntimeFixture, type ScenarioBody, scenario } from 'crivet'
+
+const whileDown =
+  (goesDown: (runtime: RuntimeFixture) => Promise<void>): ScenarioBody =>
+  async ({ cri, host, pod, runtime, unique }) => {
+    const mark = unique('exits')
+    const container = await pod.run(['on-signal', 'TERM=7', `USR1=${mark}`])
+    await container.logged('ready')
+    const pid = await host.processWith(mark)
+    await goesDown(runtime)
+    const before = BigInt(Date.now() - 1) * 1_000_000n
+    process.kill(pid, 'SIGTERM')
+    await host.noProcessWith(mark)
+    await runtime.start()
+    const { exit_code, finished_at } = await container.exited()
+    expect(exit_code).toBe(7)
+    expect(finished_at).toBeGreaterThanOrEqual(before)
+    expect(finished_at).toBeLessThanOrEqual(BigInt(Date.now() + 1) * 1_000_000n)
+    const { containers } = await cri.listContainers({ filter: { id: container.id } })
+    expect(containers).toMatchObject([{ state: 'CONTAINER_EXITED' }])
+  }
+
+scenario(
+  'restart.exit.while-down',
+  { requirement: 'restart.exit-while-down', needs: ['host', 'private', 'restart'] },
+  whileDown((runtime) => runtime.terminate()),
+)
+
+scenario(
+  'restart.exit.after-kill',
+  { requirement: 'restart.exit-while-down', needs: ['host', 'private', 'restart'] },
+  whileDown((runtime) => runtime.kill()),
+)
