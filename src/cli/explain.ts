@@ -9,7 +9,7 @@ const WIDTH = 100
 const NEEDS: Readonly<Record<Need, string>> = {
   host: 'crivet on the runtime’s own host',
   private: 'a runtime nobody else uses (--launch)',
-  restart: 'a runtime that may be restarted (--launch)',
+  restart: 'a runtime that may be restarted (--launch, or --restart-command)',
   cni: 'the pod network in crivet’s hands (--launch)',
   soak: 'time, or much of something (--soak)',
   'registry-faults': 'crivet’s own registry, which misbehaves on demand',

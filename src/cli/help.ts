@@ -33,6 +33,8 @@ Target
   --runtime-handler NAME     the handler to vet (default: the runtime's own default); repeated: each in turn, with a
                              folder of reports of its own and a table of them all
   --kubelet-stopped          run although the runtime carries a kubelet's pods
+  --restart-command CMD      a shell command that restarts the daemon behind ENDPOINT, such as 'systemctl restart
+                             containerd': scenarios about restarts run too, after all others
 
 What to run
   --scenario GLOB            only scenarios whose id matches (repeatable)

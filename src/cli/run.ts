@@ -33,6 +33,7 @@ const FLAGS = {
   strict: { type: 'boolean' },
   'known-failures': { type: 'string' },
   'update-known-failures': { type: 'boolean' },
+  'restart-command': { type: 'string' },
 } as const
 
 const DEFAULT_PARALLEL = 12
@@ -43,6 +44,7 @@ export async function command(args: readonly string[]): Promise<number> {
   const { values, positionals } = withConfigFile(parseFlags('run', args, FLAGS), FLAGS)
   const options: VetOptions = {
     ...targetFrom('run', values, positionals),
+    restartCommand: restartCommandFrom(values),
     filters: filtersFrom(values),
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
     knownFailures: values['known-failures'],
@@ -71,6 +73,24 @@ export async function command(args: readonly string[]): Promise<number> {
   const handlers = listed(values['runtime-handler'])
   if (handlers.length <= 1) return (await vetOne(handlers[0], output)).exitCode
   return vetEach(handlers, output, stream, interrupt, vetOne)
+}
+
+function restartCommandFrom(values: {
+  readonly launch?: string | undefined
+  readonly 'restart-command'?: string | undefined
+}): string | undefined {
+  const command = values['restart-command']
+  if (command === undefined) return undefined
+  if (values.launch !== undefined) {
+    throw new CrivetError(
+      'CRIVET_USAGE',
+      '--launch starts a daemon that crivet restarts by itself; leave --restart-command out',
+    )
+  }
+  if (command.trim() !== '') return command
+  throw new CrivetError('CRIVET_USAGE', '--restart-command is empty', {
+    hint: "such as --restart-command 'systemctl restart containerd'",
+  })
 }
 
 type Vetted = { readonly report: RunReport; readonly exitCode: number }

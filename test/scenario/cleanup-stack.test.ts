@@ -23,3 +23,16 @@ test('a step that never ends is left behind, and the others come to their turn',
   expect(await stack.run(AbortSignal.timeout(50))).toEqual(['stuck: did not end in time'])
   expect(done).toEqual(['first'])
 })
+
+test('what the others rest on is undone before them, in its own order', async () => {
+  const stack = new CleanupStack()
+  const done: string[] = []
+  stack.add('pod', async () => void done.push('pod'))
+  stack.addFirst('network', async () => void done.push('network'))
+  stack.add('container', async () => void done.push('container'))
+  const forget = stack.addFirst('up again', async () => void done.push('up again'))
+  stack.addFirst('daemon', async () => void done.push('daemon'))
+  forget()
+  expect(await stack.run()).toEqual([])
+  expect(done).toEqual(['network', 'daemon', 'container', 'pod'])
+})
