@@ -1,5 +1,8 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import type { Mount } from '../../cri/gen/messages.ts'
 import { makesContainers } from '../config-hooks.ts'
 import { faults, wrong } from '../fault.ts'
+import { changesRequest } from '../hooks.ts'
 
 /** Faults in the process that a container runs. */
 export const PROCESS_FAULTS = faults({
@@ -83,6 +86,40 @@ export const PROCESS_FAULTS = faults({
       }
     }),
   ),
+  'container.process.rootfs-isolated/shared': wrong(
+    'keeps a part of the root file system of all containers in one place',
+    changesRequest('CreateContainer', ({ config }, { atEnd }) => {
+      const folder = '/run/crivet-fault/home'
+      mkdirSync(folder, { recursive: true })
+      atEnd(() => rmSync(folder, { recursive: true, force: true }))
+      config?.mounts.push(bindMount(folder, '/home'))
+    }),
+  ),
+  'container.process.standard-mounts/no-mqueue': wrong(
+    'mounts no message queues',
+    makesContainers((it) => {
+      it.mounts.push(bindMount('/mnt', '/dev/mqueue'))
+    }),
+  ),
+  'container.process.standard-mounts/no-random': wrong(
+    'has another device in the place of /dev/random',
+    makesContainers((it) => {
+      it.mounts.push(bindMount('/dev/zero', '/dev/random'))
+    }),
+  ),
+  'container.process.no-inherited-fds/main': wrong(
+    'leaves an open folder of its own to main processes',
+    makesContainers((it) => {
+      if (it.command.length === 0) it.args = ['inheriting', '/', ...it.args]
+    }),
+  ),
+  'container.process.no-inherited-fds/exec': wrong(
+    'leaves an open folder of its own to commands',
+    changesRequest('ExecSync', (it) => {
+      const [program = '', ...args] = it.cmd
+      if (program === '/workload') it.cmd = [program, 'inheriting', '/', ...args]
+    }),
+  ),
   'container.process.stdin-closed/open': wrong(
     'leaves the standard input of processes open',
     makesContainers((it) => {
@@ -110,3 +147,18 @@ export const PROCESS_FAULTS = faults({
 })
 
 const EQUALS = 0x3d
+
+function bindMount(host_path: string, container_path: string): Mount {
+  return {
+    host_path,
+    container_path,
+    readonly: false,
+    selinux_relabel: false,
+    propagation: 'PROPAGATION_PRIVATE',
+    uidMappings: [],
+    gidMappings: [],
+    recursive_read_only: false,
+    image: null,
+    image_sub_path: '',
+  }
+}
