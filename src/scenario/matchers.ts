@@ -3,6 +3,7 @@ import type { ContainerState, PodSandboxState } from '../cri/gen/messages.ts'
 import type { ContainerHandle } from './handles/container.ts'
 import type { PodHandle } from './handles/pod.ts'
 import { currentScope } from './scope.ts'
+import { SetupFailure } from './setup-failure.ts'
 
 interface MatcherResult {
   readonly pass: boolean
@@ -56,7 +57,7 @@ export const matchers = {
     }
   },
 
-  /** The call fails, with one of these gRPC codes where any are given. */
+  /** The call, or a handle's step, fails, with one of these gRPC codes where any are given. */
   async toFailWith(call: Promise<unknown>, ...codes: readonly string[]): Promise<MatcherResult> {
     const outcome = await call.then(
       (answer) => ({ answer }),
@@ -70,9 +71,9 @@ export const matchers = {
         expected: codes,
       }
     }
-    const { error } = outcome
+    const error = outcome.error instanceof SetupFailure ? outcome.error.cause : outcome.error
     // What did not come from the runtime says nothing about it.
-    if (!(error instanceof CriError) || error.source === 'client') throw error
+    if (!(error instanceof CriError) || error.source === 'client') throw outcome.error
     return {
       pass: codes.length === 0 || codes.includes(error.code),
       message: () => `expected the call to fail${wanted(codes)}: ${error.message}`,

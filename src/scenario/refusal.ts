@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { CriError } from '../cri/error.ts'
+import { SetupFailure } from './setup-failure.ts'
 
 /**
- * The answer of a call that the runtime may also refuse, or leave unanswered until its deadline; undefined then.
+ * The answer of a call, or of a handle's step, that the runtime may also refuse, or leave
+ * unanswered until its deadline; undefined then.
  *
  * @example
  * const second = await unlessRefused(cri.runPodSandbox({ config: first.config }))
@@ -12,10 +14,10 @@ export async function unlessRefused<T>(call: Promise<T>): Promise<T | undefined>
   try {
     return await call
   } catch (error) {
+    const root = error instanceof SetupFailure ? error.cause : error
     // Crivet's own faults and the end of the scenario are no refusal.
     const refused =
-      error instanceof CriError &&
-      (error.source === 'runtime' || error.code === 'DEADLINE_EXCEEDED')
+      root instanceof CriError && (root.source === 'runtime' || root.code === 'DEADLINE_EXCEEDED')
     if (refused) return undefined
     throw error
   }
