@@ -7,6 +7,7 @@ import { StreamRefused } from '../streaming/errors.ts'
 import { StreamsFixture } from './fixtures/streams.ts'
 import type { Finding } from './probe.ts'
 import type { Scope } from './scope.ts'
+import { findSeccomp } from './seccomp-probe.ts'
 import { storeTool } from './store-tool.ts'
 
 type FeatureProbe = (scope: Scope) => Promise<Finding> | Finding
@@ -123,6 +124,7 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       answer: tool ?? (target.launched ? 'none' : 'crivet did not launch this runtime'),
     }
   },
+  seccomp: ({ target }) => findSeccomp(target),
   apparmor: ({ target }) => ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled'),
   selinux: ({ target }) => ofHost(target.host.lsms.includes('selinux'), 'SELinux is enabled'),
   swap: ({ target }) => ofHost(target.host.swap, '/proc/swaps has an entry'),

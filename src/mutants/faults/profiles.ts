@@ -88,6 +88,34 @@ export const PROFILES_FAULTS = faults({
       }
     }),
   ),
+  'seccomp.unset-unconfined/default': wrong(
+    'filters containers that ask for no seccomp profile',
+    securesContainers((it) => {
+      if (!it.seccomp && !it.seccomp_profile_path) {
+        it.seccomp = { profile_type: 'RuntimeDefault', localhost_ref: '' }
+      }
+    }),
+  ),
+  'seccomp.privileged-off/filtered': wrong(
+    'filters privileged containers that name a seccomp profile',
+    securesContainers((it) => {
+      if (it.seccomp) it.privileged = false
+    }),
+  ),
+  'seccomp.legacy-string/ignored': wrong(
+    'ignores seccomp profiles in the deprecated form',
+    securesContainers((it) => {
+      it.seccomp_profile_path = ''
+    }),
+  ),
+  'seccomp.legacy-string/wins': wrong(
+    'takes the deprecated form of a seccomp profile before the other',
+    securesContainers((it) => {
+      if (it.seccomp_profile_path === 'runtime/default') {
+        it.seccomp = { profile_type: 'RuntimeDefault', localhost_ref: '' }
+      }
+    }),
+  ),
   'seccomp.sandbox/ignored': wrong(
     'ignores the seccomp profile of a pod',
     securesPods((it) => {

@@ -1057,7 +1057,7 @@ export const FEATURES: Readonly<Record<FeatureName, Feature>> = {
   "shared-image-store": {"since":"1.23","declared_by":"host: a tool that works on the store of a runtime crivet launched is installed (ctr for containerd, skopeo for CRI-O)","about":"Images that another tool puts into the runtime's own store."},
   "pod-status-containers": {"since":"1.26","declared_by":"PodSandboxStatusResponse.timestamp is set","about":"A pod's status that carries those of its containers (KEP-3386)."},
   "split-image-fs": {"since":"1.29","declared_by":"host: container storage lies on another device than image storage; or ImageFsInfo.container_filesystems is non-empty","about":"Separate container file system (KEP-4191)."},
-  "seccomp": {"since":"1.23","declared_by":"host: /proc/sys/kernel/seccomp/actions_avail exists","about":"Seccomp profiles."},
+  "seccomp": {"since":"1.23","declared_by":"host: /proc/sys/kernel/seccomp/actions_avail exists; a CRI-O built without it says so in its version (SeccompEnabled: false)","about":"Seccomp profiles."},
   "apparmor": {"since":"1.23","declared_by":"host: /sys/module/apparmor/parameters/enabled is Y","about":"AppArmor profiles."},
   "selinux": {"since":"1.23","declared_by":"host: /sys/fs/selinux/enforce exists and the runtime has SELinux on (verbose Status or a probe label)","about":"SELinux labels."},
   "hugepages": {"since":"1.23","declared_by":"host: /sys/kernel/mm/hugepages has sizes and the hugetlb controller is on","about":"Huge page limits."},
