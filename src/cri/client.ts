@@ -1,11 +1,12 @@
 import { Client, credentials } from '@grpc/grpc-js'
 import { type Call, unary } from './call.ts'
-import { codecOf } from './codec.ts'
+import { codecOf, type MethodCodec } from './codec.ts'
 import { deadlineMs } from './deadlines.ts'
 import type { CriError } from './error.ts'
 import { METHODS, type MethodName, type Methods } from './gen/methods.ts'
 import type { Init } from './init.ts'
 import { serverStream } from './server-stream.ts'
+import { encodeWithUnknown } from './unknown-fields.ts'
 
 /** What a call may ask for beside its request. */
 export interface CallOptions {
@@ -15,6 +16,8 @@ export interface CallOptions {
   readonly deadlineMs?: number
   /** Takes an answer beyond the 16 MiB at which a kubelet stops, up to 128 MiB. */
   readonly largeAnswer?: boolean
+  /** Adds fields to every message of the request that the API does not have, as those of a newer client. */
+  readonly unknownFields?: boolean
 }
 
 /**
@@ -139,7 +142,7 @@ function view(channels: Channels, scale: number, base: ViewOptions): CriConnecti
   const begin = (method: MethodName, request: unknown, options: CallOptions): Call => ({
     method,
     request,
-    codec: codecOf(method),
+    codec: options.unknownFields ? codecOfNewer(method) : codecOf(method),
     client: channels.for(METHODS[method].service, options.largeAnswer),
     deadlineMs: (options.deadlineMs ?? deadlineMs(method, request)) * scale,
     signal: anyOf(base.signal, options.signal),
@@ -166,6 +169,13 @@ function view(channels: Channels, scale: number, base: ViewOptions): CriConnecti
         ...withSignal(anyOf(base.signal, more.signal)),
       }),
     close: () => channels.close(),
+  }
+}
+
+function codecOfNewer(method: MethodName): MethodCodec {
+  return {
+    ...codecOf(method),
+    encodeRequest: (request) => encodeWithUnknown(method, request as object),
   }
 }
 

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
@@ -91,6 +92,21 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       ? `crivet configured it: ${target.launched.hostPorts}`
       : 'crivet did not configure the network of this runtime',
   }),
+  'dual-stack': async (scope) => {
+    const pod = await scope.harness.sharedPod.for(scope)
+    const { interfaces } = await (await pod.run('pause')).inspect()
+    const addresses = interfaces
+      .filter(({ flags }) => !flags.includes('loopback'))
+      .flatMap((it) => it.addresses)
+      .filter((it) => !/^(fe[89ab]|169\.254\.)/i.test(it))
+    const families = new Set(addresses.map((it) => (it.includes(':') ? 'IPv6' : 'IPv4')))
+    return {
+      present: families.size === 2,
+      ofHost: true,
+      question: 'a pod’s interface holds global addresses of both families',
+      answer: addresses.join(', ') || 'none',
+    }
+  },
   'websocket-streaming': async (scope) => {
     const pod = await scope.harness.sharedPod.for(scope)
     const container = await pod.run('pause')
@@ -129,6 +145,13 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
   selinux: ({ target }) => ofHost(target.host.lsms.includes('selinux'), 'SELinux is enabled'),
   swap: ({ target }) => ofHost(target.host.swap, '/proc/swaps has an entry'),
   'cgroup-v2': ({ target }) => ofHost(target.host.cgroup === 'v2', '/sys/fs/cgroup is cgroup2'),
+  'cgroupfs-driver': ({ target }) =>
+    ofHost(target.cgroupDriver === 'cgroupfs', 'pods are put into cgroups by cgroupfs'),
+  'ipv6-localhost': async () => {
+    const found = await lookup('localhost', { all: true })
+    const isThere = found.some(({ address }) => address === '::1')
+    return ofHost(isThere, 'localhost is ::1 too on this host')
+  },
   psi: ({ target }) => ofHost(target.host.psi, '/proc/pressure exists'),
   windows: () => ofHost(false, 'the runtime runs on Windows'),
 }
