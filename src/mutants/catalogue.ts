@@ -22,6 +22,7 @@ import { NAMESPACES_FAULTS } from './faults/namespaces.ts'
 import { NETWORK_DOWN_FAULTS } from './faults/network-down.ts'
 import { POD_FAULTS } from './faults/pod.ts'
 import { POD_CONFIG_FAULTS } from './faults/pod-config.ts'
+import { POD_HOST_FAULTS } from './faults/pod-host.ts'
 import { POD_NETWORK_FAULTS } from './faults/pod-network.ts'
 import { POD_STATUS_FAULTS } from './faults/pod-status.ts'
 import { POD_STOP_FAULTS } from './faults/pod-stop.ts'
@@ -58,6 +59,7 @@ export const FAULTS: readonly Fault[] = [
   ...NAMESPACES_FAULTS,
   ...NETWORK_DOWN_FAULTS,
   ...POD_CONFIG_FAULTS,
+  ...POD_HOST_FAULTS,
   ...POD_NETWORK_FAULTS,
   ...POD_STATUS_FAULTS,
   ...POD_STOP_FAULTS,

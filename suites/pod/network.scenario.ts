@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { expect, scenario } from 'crivet'
+import { type DialFacts, expect, type PodHandle, scenario } from 'crivet'
 
 scenario('pod.network.ip-reported', { requirement: 'pod.network.ip-reported' }, async ({ pod }) => {
   const ip = (await pod.status()).network?.ip ?? ''
@@ -51,3 +51,54 @@ scenario(
     expect(addresses).toContain(before.network?.ip)
   },
 )
+
+scenario('pod.network.loopback', { requirement: 'pod.network.loopback-up' }, async ({ pod }) => {
+  const server = await pod.run('serve-tcp 8000 --greet hello')
+  await server.logged('ready')
+  const client = await pod.run('pause')
+  const loopback = (await client.inspect()).interfaces.find(({ name }) => name === 'lo')
+  expect(loopback?.flags).toContain('up')
+  // ::1 is there where the node has IPv6.
+  const addresses = loopback?.addresses.map((it) => it.split('/')[0] ?? '') ?? []
+  expect(addresses).toContain('127.0.0.1')
+  for (const address of addresses) {
+    const { received } = await client.ask<DialFacts>(['dial-tcp', address, '8000'])
+    expect(received, address).toBe('hello')
+  }
+})
+
+scenario(
+  'pod.network.unique-addresses',
+  { requirement: 'pod.network.ip-unique', waits: true },
+  async ({ pods }) => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => pods.run()))
+    const addresses = (await Promise.all(all.map((pod) => pod.status()))).flatMap(reported)
+    expect(addresses.length).toBeGreaterThanOrEqual(all.length)
+    expect(addresses).toEqual([...new Set(addresses)])
+  },
+)
+
+scenario(
+  'pod.network.pod-to-pod',
+  { requirement: 'pod.network.pod-to-pod' },
+  async ({ pod, pods }) => {
+    const server = await pod.run('serve-tcp 8000')
+    await server.logged('ready')
+    const [address = ''] = reported(await pod.status())
+    const other = await pods.run()
+    const client = await other.run('pause')
+    const { error } = await client.ask<DialFacts>(['dial-tcp', address, '8000'])
+    expect(error).toBeNull()
+    const [source = ''] = reported(await other.status())
+    // The server prints who came.
+    const host = isIP(source) === 6 ? `[${source}]` : source
+    await server.logged(`accepted ${host}:`)
+  },
+)
+
+type PodStatus = Awaited<ReturnType<PodHandle['status']>>
+
+function reported({ network }: PodStatus): readonly string[] {
+  const additional = network?.additional_ips.map(({ ip }) => ip) ?? []
+  return network?.ip ? [network.ip, ...additional] : additional
+}
