@@ -1,5 +1,5 @@
 import { type AnyCall, type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import { answersCode, changesRequest, swallowsErrors } from '../hooks.ts'
+import { answersCode, changesRequest, refuses, swallowsErrors } from '../hooks.ts'
 
 /** Faults in how calls are refused. */
 export const GRPC_FAULTS = faults({
@@ -18,6 +18,14 @@ export const GRPC_FAULTS = faults({
   'grpc.not-found-code-elsewhere/pod-unknown': wrong(
     'answers UNKNOWN for a container in a pod that is not there',
     answersCode('CreateContainer', 'UNKNOWN', { of: 'NOT_FOUND' }),
+  ),
+  'grpc.unix-socket-plaintext/credentials': wrong(
+    'wants credentials for its images',
+    refuses('ImageFsInfo', 'UNAUTHENTICATED'),
+  ),
+  'grpc.zero-value-config-no-crash/taken': wrong(
+    'takes a pull of no image for done',
+    swallowsErrors('PullImage', { image_ref: 'none' }, ({ image }) => !image?.image),
   ),
   'grpc.empty-id-rejected/some-pod': wrong(
     'takes an empty id for some pod',

@@ -175,9 +175,18 @@ export const LIST_FAULTS = faults({
     changesMessages('StreamPodSandboxes', (it) => [it, { pod_sandboxes: [] }]),
   ),
   'grpc.large-list-response/refused': wrong(
-    'lists 100 containers at most',
-    changesAnswer('ListContainers', (it) => {
-      it.containers = it.containers.slice(0, 100)
+    'sends no list of containers beyond 4 MiB',
+    changesAnswer('ListContainers', ({ containers }, { touch }) => {
+      if (annotationBytes(containers) < 4 * MIB) return
+      touch()
+      throw new Refusal('RESOURCE_EXHAUSTED', 'trying to send message larger than max')
+    }),
+  ),
+  'liststream.beyond-message-limit/one-lost': wrong(
+    'loses the last container of each large message of a streamed list',
+    changesMessages('StreamContainers', (it) => {
+      const large = annotationBytes(it.containers) > MIB
+      return [{ ...it, containers: large ? it.containers.slice(0, -1) : it.containers }]
     }),
   ),
   'grpc.unknown-fields-ignored/refused': wrong(
@@ -189,6 +198,13 @@ export const LIST_FAULTS = faults({
 })
 
 type Labels = Record<string, string>
+
+const MIB = 1024 * 1024
+
+function annotationBytes(items: readonly { readonly annotations: Labels }[]): number {
+  const values = items.flatMap(({ annotations }) => Object.values(annotations))
+  return values.reduce((sum, value) => sum + value.length, 0)
+}
 
 function firstOf(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).slice(0, 1))
