@@ -48,3 +48,20 @@ async function imageUsage(cri: CriMethods) {
     inodes: Number(filesystem?.inodes_used?.value ?? 0n),
   }
 }
+
+scenario(
+  'image.fsinfo.container-filesystems',
+  // Where storage is not split the answer must not say that it is.
+  { requirement: 'image.fsinfo.container-filesystems', withoutFeature: true },
+  async ({ cri, host, sharedPod }) => {
+    const container = await sharedPod.run('pause')
+    const { mounts } = await container.inspect()
+    const root = mounts.find(({ target, fstype }) => target === '/' && fstype === 'overlay')
+    const upper = root?.superOptions.find((it) => it.startsWith('upperdir='))?.slice(9)
+    expect(upper, 'the writable layer of a container').toBeDefined()
+    const { image_filesystems, container_filesystems } = await cri.imageFsInfo({})
+    const told = container_filesystems.length > 0 ? container_filesystems : image_filesystems
+    const devices = told.map(({ fs_id }) => host.device(fs_id?.mountpoint ?? ''))
+    expect(devices).toContain(host.device(upper ?? ''))
+  },
+)

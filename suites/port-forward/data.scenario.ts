@@ -111,3 +111,14 @@ scenario(
     expect(session.violations).toEqual([])
   },
 )
+
+scenario(
+  'port-forward.data.ipv6-loopback',
+  { requirement: 'stream.portforward.ipv6-loopback', feature: 'ipv6-localhost' },
+  async ({ pod, streams }) => {
+    await (await pod.run('serve-tcp 8000 --greet hello --bind ::1')).logged('ready')
+    const session = await streams.portForward(pod, [8000], { protocol: 'spdy' })
+    const connection = await session.connect(8000)
+    expect(await connection.data.until('hello')).toBe('hello')
+  },
+)

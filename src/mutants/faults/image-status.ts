@@ -1,6 +1,6 @@
 import type { Image } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import { changesAnswer, changesRequest, pretends } from '../hooks.ts'
+import { before, changesAnswer, changesRequest, pretends } from '../hooks.ts'
 import { answersStale } from '../hooks-in-time.ts'
 
 /** Faults in what is told of images. */
@@ -127,6 +127,27 @@ export const IMAGE_STATUS_FAULTS = faults({
     'tells the time of image file systems in seconds',
     changesAnswer('ImageFsInfo', ({ image_filesystems }) => {
       for (const it of image_filesystems) it.timestamp /= 1_000_000_000n
+    }),
+  ),
+  'image.fsinfo.container-filesystems/elsewhere': wrong(
+    'tells of a file system of containers on which they are not',
+    changesAnswer('ImageFsInfo', (it) => {
+      it.container_filesystems = it.image_filesystems.map((each) => ({
+        ...each,
+        fs_id: { mountpoint: '/proc' },
+      }))
+    }),
+  ),
+  'image.remove.space-freed/kept': wrong(
+    'keeps the space of images that are removed',
+    before('RemoveImage', async ({ runtime, memory, request }) => {
+      const { image } = await runtime.imageStatus({ image: request.image })
+      memory.set('kept', Number(memory.get('kept') ?? 0) + Number(image?.size ?? 0n))
+    }),
+    changesAnswer('ImageFsInfo', ({ image_filesystems }, { memory }) => {
+      for (const { used_bytes } of image_filesystems) {
+        if (used_bytes) used_bytes.value += BigInt(Number(memory.get('kept') ?? 0))
+      }
     }),
   ),
   'image.fsinfo.usage/constant': wrong(

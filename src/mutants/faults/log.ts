@@ -1,6 +1,7 @@
-import { chmod, readFile, rm, truncate } from 'node:fs/promises'
+import { chmod, readFile, rm, statfs, truncate } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { faults, wrong } from '../fault.ts'
+import { type AnyCall, faults, wrong } from '../fault.ts'
 import { after, changesAnswer, failsAfterwards, pretends } from '../hooks.ts'
 import { rewritesLogs } from '../log-rewriter.ts'
 
@@ -62,6 +63,19 @@ export const LOG_FAULTS = faults({
   'log.no-loss-under-load/order': wrong(
     'writes lines of logs in another order',
     ...rewritesLogs(swappingPairs()),
+  ),
+  'log.unwritable-does-not-hang/stop-hangs': wrong(
+    'does not answer a stop while a log cannot be written',
+    {
+      method: 'StopContainer',
+      around: async ({ request, runtime, signal, touch }: AnyCall, ask) => {
+        const { status } = await runtime.containerStatus({ container_id: request.container_id })
+        const { bavail } = await statfs(dirname(status?.log_path ?? '/'))
+        if (bavail > 0) return ask()
+        touch()
+        return new Promise((_, left) => signal.addEventListener('abort', () => left(signal.reason)))
+      },
+    },
   ),
   'log.private-mode/for-all': wrong(
     'lets everybody read logs',

@@ -1,3 +1,4 @@
+import { makesContainers, securesContainers, securesPods } from '../config-hooks.ts'
 import { faults, wrong } from '../fault.ts'
 import { changesAnswer, refuses } from '../hooks.ts'
 import { dawdles, hangsOnce } from '../hooks-in-time.ts'
@@ -108,6 +109,27 @@ export const VERSION_FAULTS = faults({
           user_namespaces: handler.features?.user_namespaces ?? false,
         }
       }
+    }),
+  ),
+  'status.handlers.features-present/no-user-namespaces': wrong(
+    'claims user namespaces and makes none',
+    securesPods(({ namespace_options }) => {
+      if (namespace_options) namespace_options.userns_options = null
+    }),
+    securesContainers(({ namespace_options }) => {
+      if (namespace_options) namespace_options.userns_options = null
+    }),
+  ),
+  'status.handlers.features-present/top-only': wrong(
+    'makes recursive read-only mounts at their top only',
+    makesContainers(({ mounts }) => {
+      for (const mount of mounts) mount.recursive_read_only = false
+    }),
+  ),
+  'status.features-truthful/merged': wrong(
+    'merges groups whatever policy was asked for',
+    securesContainers((it) => {
+      it.supplemental_groups_policy = 'Merge'
     }),
   ),
   'status.features-truthful/claims-groups-policy': wrong(
