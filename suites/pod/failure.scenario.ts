@@ -12,7 +12,7 @@ scenario(
       pods.config({ linux: { sysctls: { [name]: '1' }, security_context } })
     const failing = [
       { config: pods.config(), runtime_handler: 'crivet-no-such-handler' },
-      { config: withSysctl('kernel.crivet'), runtime_handler },
+      { config: withSysctl('fs.mqueue.crivet'), runtime_handler },
       { config: withSysctl('net.crivet'), runtime_handler },
     ]
     const before = await host.traces()
