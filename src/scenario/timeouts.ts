@@ -23,6 +23,8 @@ export const TIMEOUTS = {
   stream: 45_000,
   /** Stats that a runtime collects on a cycle of its own (cAdvisor's is 10 s). */
   statsCycle: 30_000,
+  /** Disk space of a removed image being given back. */
+  spaceFreed: 120_000,
   /** A runtime that stopped listening being there again, before it counts as gone. */
   runtimeBack: 10_000,
   /** Something inside a container becoming ready, such as a listening port. */

@@ -3,6 +3,9 @@ import type { CniNetwork } from '../cni-network.ts'
 import type { OciHandler } from '../oci-handlers.ts'
 import { type TomlTable, toToml } from '../toml.ts'
 
+/** Images with this in their names are pinned. */
+export const PINNED = 'crivet-pinned'
+
 // A version has one or the other among its defaults, and takes the program from its PATH.
 const BUILT_IN_HANDLERS = ['crun', 'runc']
 
@@ -70,6 +73,7 @@ export function crioConfig(settings: CrioSettings): string {
       runtime: runtimeSettings(settings),
       image: {
         pause_image: settings.pauseImage,
+        pinned_images: [`*${PINNED}*`],
         // What the image's own config says; CRI-O would run /pause otherwise.
         pause_command: '',
         signature_policy: paths.signaturePolicy,
