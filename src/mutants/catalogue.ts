@@ -30,6 +30,7 @@ import { PROCESS_FAULTS } from './faults/process.ts'
 import { PROFILES_FAULTS } from './faults/profiles.ts'
 import { RESOURCES_FAULTS } from './faults/resources.ts'
 import { RESTART_FAULTS } from './faults/restart.ts'
+import { SECURITY_FAULTS } from './faults/security.ts'
 import { STATS_FAULTS } from './faults/stats.ts'
 import { STREAM_FAULTS } from './faults/stream.ts'
 import { STREAM_SESSION_FAULTS } from './faults/stream-session.ts'
@@ -68,6 +69,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROFILES_FAULTS,
   ...RESTART_FAULTS,
   ...RESOURCES_FAULTS,
+  ...SECURITY_FAULTS,
   ...STATS_FAULTS,
   ...STREAM_FAULTS,
   ...STREAM_SESSION_FAULTS,

@@ -18,6 +18,16 @@ export function missingCapabilities(): readonly string[] {
     .map((name) => `CAP_${name}`)
 }
 
+/** The capabilities that a process and its children may ever have, as `CAP_…`, sorted. */
+export function boundingCapabilities(pid: number): readonly string[] {
+  const mask = maskIn(readFileSync(`/proc/${pid}/status`, 'utf8'), 'CapBnd')
+  const names = NAMES.split(' ')
+  return Array.from({ length: 64 }, (_, bit) => bit)
+    .filter((bit) => ((mask >> BigInt(bit)) & 1n) === 1n)
+    .map((bit) => `CAP_${names[bit] ?? bit}`)
+    .sort()
+}
+
 function maskIn(status: string, field: 'CapEff' | 'CapBnd'): bigint {
   const [, hex = '0'] = new RegExp(`^${field}:\\s*([0-9a-f]+)$`, 'm').exec(status) ?? []
   return BigInt(`0x${hex}`)

@@ -5,9 +5,11 @@ import type { StatusResponse } from '../cri/gen/messages.ts'
 import { CrivetError } from '../errors.ts'
 import type { FeatureName } from '../spec/requirement.ts'
 import { StreamRefused } from '../streaming/errors.ts'
+import { HostFixture } from './fixtures/host.ts'
 import { StreamsFixture } from './fixtures/streams.ts'
+import { runPod } from './handles/pod.ts'
 import type { Finding } from './probe.ts'
-import type { Scope } from './scope.ts'
+import { type Scope, uniqueName } from './scope.ts'
 import { findSeccomp } from './seccomp-probe.ts'
 import { storeTool } from './store-tool.ts'
 
@@ -141,6 +143,21 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     }
   },
   seccomp: ({ target }) => findSeccomp(target),
+  'sandbox-process': async (scope) => {
+    const view = await scope.harness.hostView.find(scope)
+    if (!view.present) return view
+    const pod = await runPod(scope)
+    const mark = uniqueName(scope, 'sandbox')
+    await pod.run(['sleep', 'infinity', mark])
+    const host = new HostFixture(scope)
+    const pid = await host.processWith(mark)
+    const others = host.processesSharing('net', pid).length - 1
+    return {
+      present: others > 0,
+      question: 'a process besides the container’s is in the network namespace of a pod',
+      answer: String(others),
+    }
+  },
   apparmor: ({ target }) => ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled'),
   selinux: ({ target }) => ofHost(target.host.lsms.includes('selinux'), 'SELinux is enabled'),
   swap: ({ target }) => ofHost(target.host.swap, '/proc/swaps has an entry'),

@@ -1,5 +1,6 @@
 import { securesContainers, securesPods } from '../config-hooks.ts'
 import { faults, wrong } from '../fault.ts'
+import { changesRequest } from '../hooks.ts'
 
 /** Faults in privilege, paths and profiles of containers. */
 export const PROFILES_FAULTS = faults({
@@ -13,6 +14,10 @@ export const PROFILES_FAULTS = faults({
     'takes privileged containers in pods that are not',
     securesPods((it) => {
       it.privileged = true
+    }),
+    changesRequest('CreateContainer', ({ sandbox_config }) => {
+      const context = sandbox_config?.linux?.security_context
+      if (context) context.privileged = true
     }),
   ),
   'security.unprivileged-defaults/privileged': wrong(
