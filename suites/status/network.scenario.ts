@@ -25,6 +25,12 @@ scenario(
     await expect(onHost).toBeInState('SANDBOX_READY')
     cni.writeConfigBack()
     await becomesReady(cri, true)
+    // What a failed run leaves may be listed, and is removed as any pod is.
+    const filter = { label_selector: request.config.labels ?? {} }
+    for (const { id: pod_sandbox_id } of (await cri.listPodSandbox({ filter })).items) {
+      await cri.stopPodSandbox({ pod_sandbox_id })
+      await cri.removePodSandbox({ pod_sandbox_id })
+    }
     expect((await (await pods.run()).status()).network?.ip).toMatch(/^[0-9a-f.:]+$/)
   },
 )

@@ -28,7 +28,7 @@ test('a command that restarts nothing is an error of crivet’s, no pass', {
 }, async () => {
   const foreign = await foreignRuntime()
   const ended = await run(foreign, 'echo nothing', 'restart.serving.*')
-  expect(ended).toMatchObject({ code: 1, leaks: [] })
+  expect(ended).toMatchObject({ code: 4, leaks: [] })
   expect(ended.outcomes['restart.serving.lists-complete']).toMatch(
     /^error the restart command "echo nothing" ended with code 0, and a connection from before it is still open/,
   )
