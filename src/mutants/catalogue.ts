@@ -18,6 +18,7 @@ import { LOG_FAULTS } from './faults/log.ts'
 import { MEANWHILE_FAULTS } from './faults/meanwhile.ts'
 import { METRICS_FAULTS } from './faults/metrics.ts'
 import { MOUNT_FAULTS } from './faults/mount.ts'
+import { MOUNTS_HOST_FAULTS } from './faults/mounts-host.ts'
 import { NAMESPACES_FAULTS } from './faults/namespaces.ts'
 import { NETWORK_DOWN_FAULTS } from './faults/network-down.ts'
 import { POD_FAULTS } from './faults/pod.ts'
@@ -34,6 +35,7 @@ import { SECURITY_FAULTS } from './faults/security.ts'
 import { STATS_FAULTS } from './faults/stats.ts'
 import { STREAM_FAULTS } from './faults/stream.ts'
 import { STREAM_SESSION_FAULTS } from './faults/stream-session.ts'
+import { SYSCTLS_FAULTS } from './faults/sysctls.ts'
 import { VERSION_FAULTS } from './faults/version.ts'
 
 /** All seeded faults. */
@@ -57,6 +59,7 @@ export const FAULTS: readonly Fault[] = [
   ...MEANWHILE_FAULTS,
   ...METRICS_FAULTS,
   ...MOUNT_FAULTS,
+  ...MOUNTS_HOST_FAULTS,
   ...NAMESPACES_FAULTS,
   ...NETWORK_DOWN_FAULTS,
   ...POD_CONFIG_FAULTS,
@@ -73,5 +76,6 @@ export const FAULTS: readonly Fault[] = [
   ...STATS_FAULTS,
   ...STREAM_FAULTS,
   ...STREAM_SESSION_FAULTS,
+  ...SYSCTLS_FAULTS,
   ...VERSION_FAULTS,
 ]

@@ -9,11 +9,18 @@ export interface Mount {
   readonly root: string
   readonly fsType: string
   readonly source: string
+  /** Whether mounts below it propagate to others. */
+  readonly shared: boolean
 }
 
 /** The mounts this process sees, in the order they were made. */
 export function listMounts(): readonly Mount[] {
   return readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter(Boolean).map(parseMount)
+}
+
+/** Whether a mount point's topmost mount is shared. */
+export function isSharedMount(mountPoint: string): boolean {
+  return listMounts().findLast((mount) => mount.mountPoint === mountPoint)?.shared ?? false
 }
 
 /** The mounts on or below a folder. */
@@ -56,6 +63,7 @@ function parseMount(line: string): Mount {
     root: unescapeOctal(fields[3]),
     fsType,
     source: unescapeOctal(source),
+    shared: fields.slice(6).some((tag) => tag.startsWith('shared:')),
   }
 }
 

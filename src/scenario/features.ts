@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
 import { CrivetError } from '../errors.ts'
+import { isSharedMount } from '../runtimes/mounts.ts'
 import type { FeatureName } from '../spec/requirement.ts'
 import { StreamRefused } from '../streaming/errors.ts'
 import { HostFixture } from './fixtures/host.ts'
 import { StreamsFixture } from './fixtures/streams.ts'
 import { runPod } from './handles/pod.ts'
+import { findHostMounts } from './host-mounts.ts'
+import { findCdi, findImageVolumes } from './mount-features.ts'
 import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
 import { findSeccomp } from './seccomp-probe.ts'
@@ -38,6 +41,10 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       runtime_handlers.map(({ name }) => JSON.stringify(name)).join(', '),
     ),
   'recursive-read-only-mounts': (scope) => handlerFeature(scope, 'recursive_read_only_mounts'),
+  'without-recursive-read-only-mounts': async (scope) => {
+    const { present, ...probe } = await handlerFeature(scope, 'recursive_read_only_mounts')
+    return { ...probe, present: !present, ofHost: true }
+  },
   'user-namespaces': (scope) => handlerFeature(scope, 'user_namespaces'),
   'user-namespaces-host-network': (scope) =>
     declared(scope, 'Status.features.user_namespaces_host_network', ({ features }) =>
@@ -64,6 +71,8 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     }
   },
   events: offered('GetContainerEvents', opensAndStays),
+  'image-volume': findImageVolumes,
+  cdi: findCdi,
   'pod-sandbox-stats': offered('PodSandboxStats', ({ cri }) =>
     cri.podSandboxStats({ pod_sandbox_id: 'crivet-no-such-pod' }),
   ),
@@ -170,6 +179,8 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     return ofHost(isThere, 'localhost is ::1 too on this host')
   },
   psi: ({ target }) => ofHost(target.host.psi, '/proc/pressure exists'),
+  'host-mounts': findHostMounts,
+  'shared-host-root': () => ofHost(isSharedMount('/'), '/ is a shared mount'),
   windows: () => ofHost(false, 'the runtime runs on Windows'),
 }
 

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { makesContainers } from '../config-hooks.ts'
 import { faults, wrong } from '../fault.ts'
+import { after, changesRequest, refuses } from '../hooks.ts'
 
 /** Faults in mounts and devices of containers. */
 export const MOUNT_FAULTS = faults({
@@ -57,6 +59,12 @@ export const MOUNT_FAULTS = faults({
       for (const it of mounts) if (!it.readonly) it.recursive_read_only = false
     }),
   ),
+  'mount.recursive-read-only.bad-combination/made-private': wrong(
+    'takes recursive read-only with propagation',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) if (it.recursive_read_only) it.propagation = 'PROPAGATION_PRIVATE'
+    }),
+  ),
   'mount.recursive-read-only.unsupported/ignored': wrong(
     'ignores recursive read-only where it cannot do it',
     makesContainers(({ mounts }) => {
@@ -68,6 +76,30 @@ export const MOUNT_FAULTS = faults({
     makesContainers((it) => {
       it.mounts = it.mounts.filter(({ image }) => !image)
     }),
+  ),
+  'mount.image.missing/left-out': wrong(
+    'makes containers without images that it does not have',
+    changesRequest('CreateContainer', async ({ config }, { runtime }) => {
+      for (const it of [...(config?.mounts ?? [])]) {
+        if (!it.image || (await runtime.imageStatus({ image: it.image })).image) continue
+        config?.mounts.splice(config.mounts.indexOf(it), 1)
+      }
+    }),
+  ),
+  'mount.image.excludes-host-path/ignored': wrong(
+    'ignores a host path beside an image',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) if (it.image) it.host_path = ''
+    }),
+  ),
+  'mount.image.in-use/not-removed': wrong(
+    'never removes an image that was mounted',
+    after('CreateContainer', ({ request, memory }) => {
+      for (const { image } of request.config?.mounts ?? []) memory.set(image?.image ?? '', true)
+    }),
+    refuses('RemoveImage', 'FAILED_PRECONDITION', ({ image }, { memory }) =>
+      memory.has(image?.image || 'none'),
+    ),
   ),
   'mount.image.sub-path/ignored': wrong(
     'mounts a whole image where a part was asked for',
@@ -90,21 +122,19 @@ export const MOUNT_FAULTS = faults({
   'device.missing/ignored': wrong(
     'makes containers without devices that are missing',
     makesContainers((it) => {
-      it.devices = it.devices.filter(({ host_path }) =>
-        /^\/dev\/(null|zero|full|random|urandom|fuse|tty)$/.test(host_path),
-      )
+      it.devices = it.devices.filter(({ host_path }) => existsSync(host_path))
     }),
   ),
   'cdi.unknown/ignored': wrong(
     'ignores CDI devices that it does not know',
     makesContainers((it) => {
-      it.CDI_devices = []
+      it.CDI_devices = it.CDI_devices.filter(({ name }) => !/unknown|not a/.test(name))
     }),
   ),
-  'cdi.injected/ignored': wrong(
-    'ignores CDI devices',
+  'cdi.injected/first-only': wrong(
+    'injects the first of several CDI devices',
     makesContainers((it) => {
-      it.CDI_devices = []
+      it.CDI_devices.splice(1)
     }),
   ),
 })

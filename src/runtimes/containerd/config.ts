@@ -80,7 +80,7 @@ function plugins1(settings: ContainerdSettings): TomlTable {
       cni: { bin_dir: cni.pluginDir, conf_dir: cni.confDir },
       containerd: { ...handlerSettings(settings), snapshotter: settings.snapshotter },
       registry: { config_path: paths.registryHosts },
-      ...(settings.version.minor >= 7 ? { enable_cdi: true } : {}),
+      ...(settings.version.minor >= 7 ? { enable_cdi: true, ...cdiSettings(settings) } : {}),
     },
   }
 }
@@ -90,6 +90,7 @@ function plugins2(settings: ContainerdSettings): TomlTable {
   return {
     'io.containerd.cri.v1.runtime': {
       ...runtimeSettings(settings),
+      ...cdiSettings(settings),
       cni: {
         // 2.0 knows only the one, later ones prefer the many.
         ...(settings.version.minor >= 1
@@ -122,6 +123,11 @@ function runtimeSettings(settings: ContainerdSettings): TomlTable {
     netns_mounts_under_state_dir: true,
     restrict_oom_score_adj: settings.restrictOomScoreAdj,
   }
+}
+
+// The default is one folder for all runtimes of a host.
+function cdiSettings({ paths }: ContainerdSettings): TomlTable {
+  return { cdi_spec_dirs: [join(paths.stateDir, 'cdi')] }
 }
 
 function streamSettings(): TomlTable {

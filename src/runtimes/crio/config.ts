@@ -126,6 +126,7 @@ function runtimeSettings(settings: CrioSettings): TomlTable {
     container_exits_dir: below('exits'),
     container_attach_socket_dir: below('attach'),
     hooks_dir: [below('hooks')],
+    cdi_spec_dirs: [below('cdi')],
     // Off by default, and without it GetContainerEvents is refused.
     enable_pod_events: true,
     // A start would write the host's interrupt affinity otherwise.

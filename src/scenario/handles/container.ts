@@ -132,6 +132,15 @@ export class ContainerHandle {
     })
   }
 
+  /** The text of a file inside the container; where it cannot be read that is the runtime's fault. */
+  async read(path: string): Promise<string> {
+    return preparing('ExecSync', async () => {
+      const { stdout, stderr, exitCode } = await this.exec(['read-file', path])
+      if (exitCode !== 0) throw new RuntimeFault(`${path} cannot be read: ${stderr.trim()}`)
+      return stdout
+    })
+  }
+
   /** Runs any program by ExecSync and answers the bytes. */
   async execRaw(
     cmd: readonly string[],
