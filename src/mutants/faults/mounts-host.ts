@@ -80,6 +80,27 @@ export const MOUNTS_HOST_FAULTS = faults({
       }
     }),
   ),
+  'mount.image/writable': wrong(
+    'mounts a folder of the host in place of an image that is not said to be read-only',
+    changesRequest('CreateContainer', ({ config }, { atEnd }) => {
+      for (const it of config?.mounts ?? []) {
+        if (!it.image || it.readonly) continue
+        const made = ownFolder('image-')
+        mkdirSync(join(made, 'folder'))
+        atEnd(() => rmSync(made, { recursive: true }))
+        Object.assign(it, { image: null, host_path: made })
+      }
+    }),
+  ),
+  'mount.image.sub-path/leads-out': wrong(
+    'follows a sub path of an image to the host',
+    makesContainers(({ mounts }) => {
+      for (const it of mounts) {
+        if (!/^(up|root)$|\.\./.test(it.image_sub_path)) continue
+        Object.assign(it, { image: null, image_sub_path: '', host_path: '/' })
+      }
+    }),
+  ),
   'container.remove.volumes-untouched/emptied': wrong(
     'empties what was mounted when it removes a container',
     after('CreateContainer', ({ request, memory }, { container_id }) => {
