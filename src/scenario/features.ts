@@ -167,6 +167,29 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       answer: String(others),
     }
   },
+  'stop-signal': async (scope) => {
+    const pod = await scope.harness.sharedPod.for(scope)
+    const config = { stop_signal: 'SIGNAL_SIGUSR1' } as const
+    const container = await pod.run('on-signal USR1=10 TERM=15', config)
+    const { stop_signal } = await container.status()
+    await container.logged('ready')
+    await container.stop({ timeout: 30 })
+    const { exit_code } = await container.exited()
+    return {
+      present: exit_code === 10 || !/DEFAULT$/.test(stop_signal),
+      question:
+        'a container created with the stop signal USR1 receives it, or its status tells one',
+      answer: `${exit_code === 10 ? 'received' : 'not received'}; stop_signal is ${stop_signal}`,
+    }
+  },
+  hugepages: (scope) =>
+    cgroupFile(scope, 'a container has limits of huge pages in its cgroup', /^hugetlb\./),
+  'swap-accounting': (scope) =>
+    cgroupFile(
+      scope,
+      'a container has a limit of swap in its cgroup',
+      /^memory\.(memsw\.limit_in_bytes|swap\.max)$/,
+    ),
   apparmor: ({ target }) => ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled'),
   selinux: ({ target }) => ofHost(target.host.lsms.includes('selinux'), 'SELinux is enabled'),
   swap: ({ target }) => ofHost(target.host.swap, '/proc/swaps has an entry'),
@@ -178,14 +201,30 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     const isThere = found.some(({ address }) => address === '::1')
     return ofHost(isThere, 'localhost is ::1 too on this host')
   },
-  psi: ({ target }) => ofHost(target.host.psi, '/proc/pressure exists'),
   'host-mounts': findHostMounts,
   'shared-host-root': () => ofHost(isSharedMount('/'), '/ is a shared mount'),
+  psi: async (scope) => {
+    const { psi, cgroup } = scope.target.host
+    if (!psi || cgroup !== 'v2') return ofHost(false, 'cgroups are v2, and /proc/pressure exists')
+    const container = await (await scope.harness.sharedPod.for(scope)).run('pause')
+    const told = (await container.stats()).cpu?.psi
+    const answer = told ? 'set' : 'not set'
+    return { present: Boolean(told), question: 'ContainerStats.cpu.psi', answer }
+  },
   windows: () => ofHost(false, 'the runtime runs on Windows'),
 }
 
 function ofHost(present: boolean, question: string): Finding {
   return { present, ofHost: true, question, answer: present ? 'yes' : 'no' }
+}
+
+/** Whether the kernel of the runtime's host offers what is set by these files. */
+async function cgroupFile(scope: Scope, question: string, name: RegExp): Promise<Finding> {
+  const container = await (await scope.harness.sharedPod.for(scope)).run('pause')
+  const { files } = (await container.inspect()).cgroup
+  const found = Object.keys(files).filter((each) => name.test(each))
+  const answer = found.join(', ') || 'none'
+  return { present: found.length > 0, ofHost: true, question, answer }
 }
 
 async function declared(

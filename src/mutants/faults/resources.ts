@@ -1,4 +1,5 @@
-import { limitsContainers } from '../config-hooks.ts'
+import type { LinuxContainerResources } from '../../cri/gen/messages.ts'
+import { limitsContainers, makesContainers } from '../config-hooks.ts'
 import { faults, wrong } from '../fault.ts'
 import { changesAnswer, changesRequest, pretends, refuses, swallowsErrors } from '../hooks.ts'
 
@@ -14,6 +15,12 @@ export const RESOURCES_FAULTS = faults({
     'takes its own CPU period',
     limitsContainers((it) => {
       if (it.cpu_period) it.cpu_period = 100_000n
+    }),
+  ),
+  'resources.cpu-quota/never-lifted': wrong(
+    'keeps a CPU quota that an update lifts',
+    changesRequest('UpdateContainerResources', ({ linux }) => {
+      if (linux?.cpu_quota === -1n) linux.cpu_quota = 0n
     }),
   ),
   'resources.cpu-shares/ignored': wrong(
@@ -45,6 +52,45 @@ export const RESOURCES_FAULTS = faults({
     'lets containers run on any CPU',
     limitsContainers((it) => {
       Object.assign(it, { cpuset_cpus: '', cpuset_mems: '' })
+    }),
+  ),
+  'resources.cpuset/not-updated': wrong(
+    'keeps the CPUs of a container that an update moves',
+    changesRequest('UpdateContainerResources', ({ linux }) => {
+      if (linux) linux.cpuset_cpus = ''
+    }),
+  ),
+  'resources.swap-limit/ignored': wrong(
+    'does not limit swap',
+    limitsContainers((it) => {
+      it.memory_swap_limit_in_bytes = 0n
+    }),
+  ),
+  'resources.swap-limit/on-top': wrong(
+    'takes the limit of memory and swap for one of swap alone',
+    limitsContainers((it) => {
+      const { memory_limit_in_bytes: memory } = it
+      if (memory > 0n && it.memory_swap_limit_in_bytes > 0n) it.memory_swap_limit_in_bytes += memory
+    }),
+  ),
+  'resources.zero-means-unset/own-limit': wrong(
+    'limits memory where no limit is given',
+    limitsContainers((it) => {
+      if (it.memory_limit_in_bytes === 0n) it.memory_limit_in_bytes = 1n << 29n
+    }),
+  ),
+  'resources.zero-means-unset/fewest-shares': wrong(
+    'gives the fewest CPU shares where none are given',
+    makesContainers(({ linux }) => {
+      if (linux && !linux.resources?.cpu_shares) {
+        linux.resources = { ...NO_RESOURCES, ...linux.resources, cpu_shares: 2n }
+      }
+    }),
+  ),
+  'resources.hugepages/zero-ignored': wrong(
+    'takes a limit of no huge pages for none',
+    limitsContainers((it) => {
+      it.hugepage_limits = it.hugepage_limits.filter(({ limit }) => limit > 0n)
     }),
   ),
   'resources.hugepages/ignored': wrong(
@@ -87,6 +133,52 @@ export const RESOURCES_FAULTS = faults({
     'answers success for an update that failed',
     swallowsErrors('UpdateContainerResources', {}),
   ),
+  'update.rolls-back/half-done': wrong('applies a part of an update that failed', {
+    method: 'UpdateContainerResources',
+    around: async ({ request, runtime, touch }, ask) => {
+      try {
+        return await ask()
+      } catch (error) {
+        const { container_id, linux } = request
+        const half = { container_id, linux: { cpu_shares: linux.cpu_shares } }
+        await runtime.updateContainerResources(half)
+        touch()
+        throw error
+      }
+    },
+  }),
+  'update.shrink-below-usage/swallowed': wrong(
+    'answers success for a memory limit that it did not lower',
+    pretends(
+      'UpdateContainerResources',
+      {},
+      ({ linux }) => (linux?.memory_limit_in_bytes ?? 0n) > 0n,
+    ),
+  ),
+  'update.does-not-block/locked': wrong(
+    'answers no status for a while after an update failed',
+    {
+      method: 'UpdateContainerResources',
+      around: async ({ memory }, ask) => {
+        try {
+          return await ask()
+        } catch (error) {
+          memory.set('failed', true)
+          throw error
+        }
+      },
+    },
+    {
+      method: 'ContainerStatus',
+      around: async ({ memory, touch }, ask) => {
+        if (memory.delete('failed')) {
+          touch()
+          await new Promise((done) => setTimeout(done, 8000))
+        }
+        return ask()
+      },
+    },
+  ),
   'update.created/ignored': wrong('refuses updates of containers that do not run', {
     method: 'UpdateContainerResources',
     around: async ({ request, runtime }, ask) => {
@@ -103,3 +195,16 @@ export const RESOURCES_FAULTS = faults({
     refuses('UpdatePodSandboxResources', 'INTERNAL'),
   ),
 })
+
+const NO_RESOURCES: LinuxContainerResources = {
+  cpu_period: 0n,
+  cpu_quota: 0n,
+  cpu_shares: 0n,
+  memory_limit_in_bytes: 0n,
+  oom_score_adj: 0n,
+  cpuset_cpus: '',
+  cpuset_mems: '',
+  hugepage_limits: [],
+  unified: {},
+  memory_swap_limit_in_bytes: 0n,
+}
