@@ -1,4 +1,4 @@
-import { expect, type Inspection, scenario, unknownId, unlessRefused } from 'crivet'
+import { expect, type Inspection, parseFacts, scenario, unknownId, unlessRefused } from 'crivet'
 
 scenario(
   'container.create.unique-id',
@@ -138,5 +138,76 @@ scenario(
         [second.id, { name, attempt: 1 }],
       ]),
     )
+  },
+)
+
+scenario(
+  'container.create.failed',
+  { requirement: 'container.create.failure-leaves-nothing', needs: [] },
+  async ({ cri, image, sharedPod }) => {
+    const absent = image.own('workload')
+    const broken = [
+      { use: { id: absent, reference: absent } },
+      { linux: { security_context: { run_as_username: 'no-such-user' } } },
+      { devices: [{ host_path: '/dev/no-such-device', container_path: '/dev/x' }] },
+    ]
+    for (const overrides of broken) {
+      const config = await sharedPod.containerConfig('exit 3', overrides)
+      const { labels, metadata, log_path } = config
+      const request = { pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config }
+      const made = await unlessRefused(cri.createContainer(request))
+      // What is wrong may also be found at the start; a creation without its image cannot go well.
+      if (made) await cri.removeContainer(made)
+      if ('use' in overrides) expect(made).toBeUndefined()
+      const { containers } = await cri.listContainers({ filter: { label_selector: labels } })
+      expect(containers).toEqual([])
+      const again = await sharedPod.run('exit 3', { labels, metadata, log_path })
+      await expect(again).toHaveExited({ code: 3 })
+    }
+  },
+)
+
+scenario(
+  'container.create.sandbox-config',
+  { requirement: 'container.create.uses-sandbox-config' },
+  async ({ cri, pod }) => {
+    const config = await pod.containerConfig('pause')
+    const before = await pod.status()
+    const sandbox_config = { ...pod.config, hostname: 'of-another-pod' }
+    const other = await cri.createContainer({ pod_sandbox_id: pod.id, config, sandbox_config })
+    await cri.startContainer(other)
+    const cmd = ['/workload', 'inspect']
+    const { stdout } = await cri.execSync({ ...other, cmd, timeout: 0 })
+    expect(parseFacts<Inspection>(Buffer.from(stdout).toString()).hostname).toBe(
+      pod.config.hostname,
+    )
+    expect((await (await pod.run('inspect')).inspected()).hostname).toBe(pod.config.hostname)
+    expect(await pod.status()).toEqual(before)
+  },
+)
+
+// Whatever comes of the container: nothing runs that is not listed, and what is listed can be removed.
+scenario(
+  'container.create.pod-removed-meanwhile',
+  {
+    requirement: 'concurrency.remove-during-create',
+    needs: ['host', 'private', 'soak', 'serial'],
+    timeout: 'longScenario',
+  },
+  async ({ cri, host, pods, unique }) => {
+    for (let tries = 0; tries < 12; tries++) {
+      const pod = await pods.run()
+      const mark = unique('meanwhile')
+      const config = await pod.containerConfig(['sleep', 'infinity', mark])
+      const request = { pod_sandbox_id: pod.id, config, sandbox_config: pod.config }
+      const creating = unlessRefused(cri.createContainer(request).then(cri.startContainer))
+      for (let looks = 0; looks < 4 * tries; looks++) await pod.status()
+      await Promise.all([creating, unlessRefused(pod.remove())])
+      const { containers } = await cri.listContainers({ filter: { label_selector: config.labels } })
+      for (const { id } of containers) await cri.removeContainer({ container_id: id })
+      await pod.stop()
+      await pod.remove()
+      await host.noProcessWith(mark)
+    }
   },
 )

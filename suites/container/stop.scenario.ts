@@ -1,4 +1,14 @@
-import { elapsed, eventually, expect, scenario, seconds, unknownId, unlessRefused } from 'crivet'
+import {
+  type ContainerHandle,
+  elapsed,
+  eventually,
+  expect,
+  type Fixtures,
+  scenario,
+  seconds,
+  unknownId,
+  unlessRefused,
+} from 'crivet'
 
 scenario(
   'container.stop.graceful',
@@ -136,5 +146,100 @@ scenario(
       expect([7, 137, 2]).toContain((await container.exited()).exit_code)
       await container.remove()
     }
+  },
+)
+
+async function stillRuns(container: ContainerHandle): Promise<void> {
+  // A command tells how time goes by inside.
+  expect((await container.exec('sleep 3')).exitCode).toBe(0)
+  await expect(container).toBeInState('CONTAINER_RUNNING')
+}
+
+scenario(
+  'container.stop.cancelled',
+  { requirement: 'container.stop.cancelled', waits: true },
+  async ({ sharedPod }) => {
+    const [left, late] = [
+      await sharedPod.run('on-signal TERM=continue'),
+      await sharedPod.run('on-signal TERM=continue'),
+    ]
+    await Promise.all([left.logged('ready'), late.logged('ready')])
+    const leaving = new AbortController()
+    const stops = [
+      left.stop({ timeout: 30, signal: leaving.signal }),
+      late.stop({ timeout: 30, deadlineMs: seconds(3) }),
+    ].map((stop) => expect(stop).rejects.toThrow())
+    await Promise.all([left.logged('got TERM'), late.logged('got TERM')])
+    leaving.abort()
+    await Promise.all(stops)
+    await Promise.all([stillRuns(left), stillRuns(late)])
+    for (const container of [left, late]) {
+      const took = await elapsed(() => container.stop({ timeout: 1 }))
+      expect(took).toBeWithin(seconds(1), seconds(10))
+      await expect(container).toHaveExited({ code: 137 })
+    }
+  },
+)
+
+/** Stops containers whose main process ends by TERM, and whose others do not: detached, or orphans. */
+async function stopTrees({ host, pods, unique }: TreeFixtures, pid: 'CONTAINER' | 'POD' | 'NODE') {
+  const pod = await pods.run({ linux: { security_context: { namespace_options: { pid } } } })
+  for (const kind of ['--ignore-term', '--orphans']) {
+    const mark = unique('tree')
+    const container = await pod.run(['spawn', '2', '--setsid', kind, mark])
+    await eventually('workload', () => expect(host.processesWith(mark)).toHaveLength(3))
+    await container.stop({ timeout: 2 })
+    await host.noProcessWith(mark)
+    await expect(container).toBeInState('CONTAINER_EXITED')
+  }
+}
+
+type TreeFixtures = Pick<Fixtures, 'host' | 'pods' | 'unique'>
+
+scenario(
+  'container.stop.whole-tree',
+  { requirement: 'container.stop.whole-process-tree' },
+  async ({ host, pods, unique }) => stopTrees({ host, pods, unique }, 'CONTAINER'),
+)
+
+scenario(
+  'container.stop.whole-tree-in-pod-pid',
+  { requirement: 'container.stop.whole-process-tree' },
+  async ({ host, pods, unique }) => stopTrees({ host, pods, unique }, 'POD'),
+)
+
+scenario(
+  'container.stop.whole-tree-in-node-pid',
+  { requirement: 'container.stop.whole-process-tree' },
+  async ({ host, pods, unique }) => stopTrees({ host, pods, unique }, 'NODE'),
+)
+
+scenario(
+  'container.stop.parallel',
+  { requirement: 'container.stop.parallel', waits: true },
+  async ({ sharedPod }) => {
+    // One after another they would take 40 and 30 seconds.
+    for (const timeouts of [Array<number>(10).fill(4), [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]]) {
+      const container = await sharedPod.run('ignore-sigterm')
+      await container.logged('ready')
+      const stops = timeouts.map((timeout) => container.stop({ timeout }))
+      const took = await elapsed(() => Promise.all(stops))
+      expect(took).toBeWithin(seconds(1), seconds(Math.max(...timeouts) + 15))
+      await expect(container).toHaveExited({ code: 137 })
+    }
+  },
+)
+
+scenario(
+  'container.stop.shorter-second-call',
+  { requirement: 'container.stop.shorter-second-call', waits: true },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run('on-signal TERM=continue')
+    await container.logged('ready')
+    const first = container.stop({ timeout: 60 })
+    await container.logged('got TERM')
+    const both = () => Promise.all([first, container.stop({ timeout: 1 })])
+    expect(await elapsed(both)).toBeWithin(0, seconds(15))
+    await expect(container).toHaveExited({ code: 137 })
   },
 )

@@ -1,6 +1,7 @@
-import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
+import type { ContainerStatus } from '../../cri/gen/messages.ts'
+import { type AnyCall, type CallHook, faults, Refusal, wrong } from '../fault.ts'
 import { before, changesAnswer, changesRequest, pretends, swallowsErrors } from '../hooks.ts'
-import { failsTheSecondTime } from '../hooks-in-time.ts'
+import { failsTheSecondTime, refusesMeanwhile } from '../hooks-in-time.ts'
 
 /** Faults in stopping and removing containers. */
 export const CONTAINER_STOP_FAULTS = faults({
@@ -124,6 +125,47 @@ export const CONTAINER_STOP_FAULTS = faults({
       },
     },
   ),
+  'container.stop.cancelled/stuck': wrong(
+    'stops no container that a call which was left began to stop',
+    {
+      method: 'StopContainer',
+      around: async ({ request, memory, signal, touch }, ask) => {
+        if (memory.has(request.container_id)) throw new Refusal('UNKNOWN', 'it is being stopped')
+        signal.addEventListener('abort', () => {
+          touch()
+          memory.set(request.container_id, true)
+        })
+        return ask()
+      },
+    },
+  ),
+  'container.stop.parallel/one-at-a-time': wrong(
+    'fails to stop a container that is being stopped',
+    refusesMeanwhile('StopContainer', 'UNKNOWN', (it) => it.container_id),
+  ),
+  'container.stop.shorter-second-call/waits': wrong(
+    'waits for the first stop of a container whatever a second asks',
+    {
+      method: 'StopContainer',
+      around: async ({ request, memory, touch }, ask) => {
+        const first = memory.get(request.container_id) as Promise<unknown> | undefined
+        if (first) {
+          touch()
+          return first
+        }
+        const stopping = ask()
+        memory.set(request.container_id, stopping)
+        return stopping
+      },
+    },
+  ),
+  'container.stop.image-signal-after-image-removal/term': wrong(
+    'stops containers whose image is gone with SIGTERM',
+    sendsFirst('TERM', async ({ runtime }, { image_id, image_ref }) => {
+      const found = await runtime.imageStatus({ image: { image: image_id || image_ref } })
+      return !found.image
+    }),
+  ),
   'container.remove.gone/nothing-done': wrong(
     'answers that a container is removed and does nothing',
     pretends('RemoveContainer', {}),
@@ -148,12 +190,16 @@ export const CONTAINER_STOP_FAULTS = faults({
 })
 
 // The workload sends it: a process that handles it ends or answers before the signal that is due.
-function sendsFirst(signal: string): CallHook {
-  return before('StopContainer', async ({ request, runtime, touch }) => {
+function sendsFirst(
+  signal: string,
+  when: (call: AnyCall, status: ContainerStatus) => Promise<boolean> = async () => true,
+): CallHook {
+  return before('StopContainer', async (call) => {
+    const { request, runtime, touch } = call
     const { container_id, timeout } = request
     if (timeout === 0n) return
     const { status } = await runtime.containerStatus({ container_id })
-    if (status?.state !== 'CONTAINER_RUNNING') return
+    if (status?.state !== 'CONTAINER_RUNNING' || !(await when(call, status))) return
     await runtime.execSync({ container_id, cmd: ['/workload', 'kill', '1', signal] })
     touch()
   })

@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { type AnyCall, faults, wrong } from '../fault.ts'
+import type { CreateContainerRequest, CreateContainerResponse } from '../../cri/gen/messages.ts'
+import { type AnyCall, type CallHook, faults, wrong } from '../fault.ts'
 import { after, before } from '../hooks.ts'
 
 const run = promisify(execFile)
@@ -29,6 +30,16 @@ export const LEAK_FAULTS = faults({
       atEnd(() => child.kill('SIGKILL'))
     }),
   ),
+  'container.stop.whole-process-tree/left': wrong(
+    'leaves a process of a container that is stopped',
+    remembersCommands(({ container_id }) => container_id),
+    after('StopContainer', (call) => leaveProcess(call, call.request.container_id)),
+  ),
+  'concurrency.remove-during-create/left': wrong(
+    'leaves a process of a container that was made in a pod that went meanwhile',
+    remembersCommands((_, { pod_sandbox_id }) => pod_sandbox_id),
+    after('RemovePodSandbox', (call) => leaveProcess(call, call.request.pod_sandbox_id)),
+  ),
   'pod.network.released-on-stop/namespace': wrong(
     'keeps the network namespace of a pod that is stopped',
     before('StopPodSandbox', async (call) => {
@@ -39,6 +50,22 @@ export const LEAK_FAULTS = faults({
     }),
   ),
 })
+
+function remembersCommands(
+  key: (answer: CreateContainerResponse, request: CreateContainerRequest) => string,
+): CallHook {
+  return after('CreateContainer', ({ request, memory }, answer) => {
+    memory.set(key(answer, request), request.config?.args.join(' '))
+  })
+}
+
+function leaveProcess({ memory, touch, atEnd }: AnyCall, key: string): void {
+  const argv0 = memory.get(key) as string | undefined
+  if (!argv0) return
+  const child = spawn('sleep', ['600'], { stdio: 'ignore', argv0 })
+  touch()
+  atEnd(() => child.kill('SIGKILL'))
+}
 
 async function keepNamespace({ touch, atEnd }: AnyCall, pid: string, id: string): Promise<void> {
   const file = `/run/netns/cni-${id}`
