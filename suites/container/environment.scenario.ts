@@ -1,4 +1,4 @@
-import { expect, scenario } from 'crivet'
+import { expect, type ProcessIdentity, scenario } from 'crivet'
 
 scenario(
   'container.environment.from-config',
@@ -10,6 +10,26 @@ scenario(
     expect(env.text).toEqual(
       expect.arrayContaining(envs.map(({ key, value }) => `${key}=${value}`)),
     )
+  },
+)
+
+scenario(
+  'container.environment.defaults',
+  { requirement: 'container.process.env-defaults' },
+  async ({ image, sharedPod }) => {
+    const homes = { 'user-root': '/root', 'user-name': '/home/app' }
+    for (const [name, home] of Object.entries(homes)) {
+      const use = await image.shared(name)
+      for (const tty of [false, true]) {
+        const container = await sharedPod.run('pause', { use, tty })
+        const { env } = await container.ask<ProcessIdentity>('identity 1')
+        const set = ['HOME', 'HOSTNAME', 'PATH', 'TERM'].filter((each) => tty || each !== 'TERM')
+        expect(env.map((each) => each.split('=')[0])).toEqual(expect.arrayContaining(set))
+        expect(env).toContain(`HOME=${home}`)
+        expect(env).toContain(`HOSTNAME=${sharedPod.config.hostname}`)
+        expect(env.join('\n')).toMatch(/^PATH=(.*:)?\/bin(:|$)/m)
+      }
+    }
   },
 )
 

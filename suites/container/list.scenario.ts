@@ -120,3 +120,58 @@ scenario(
     }
   },
 )
+
+scenario(
+  'container.list.image-in-use',
+  { requirement: 'container.list.image-in-use' },
+  async ({ cri, image, sharedPod, unique }) => {
+    const place = { name: 'index', nonce: unique('in-use') }
+    const tagged = image.reference(place)
+    const { indexDigest, manifestDigest } = await image.facts(tagged)
+    const digested = [indexDigest, manifestDigest].map((digest) =>
+      image.reference({ ...place, digest: digest ?? '' }),
+    )
+    const use = await image.pull(tagged)
+    const pulled = await Promise.all(digested.map((asked) => image.pull(asked)))
+    const containers = []
+    for (const each of [use, ...pulled]) {
+      containers.push(await sharedPod.create('pause', { use: each }))
+    }
+    const exited = await sharedPod.run('exit 0', { use })
+    containers.push(await sharedPod.run('pause', { use }), exited)
+    await exited.exited()
+    const known = (await image.list()).map(({ id }) => id)
+    for (const { id } of containers) {
+      const listed = (await cri.listContainers({ filter: { id } })).containers
+      const named = listed.map(({ image_id, image_ref }) => image_id || image_ref)
+      expect(named).toHaveLength(1)
+      expect(known).toContain(named[0])
+    }
+  },
+)
+
+scenario(
+  'container.list.state-machine',
+  { requirement: 'container.list.state-machine' },
+  async ({ cri, sharedPod }) => {
+    const ORDER = ['CONTAINER_CREATED', 'CONTAINER_RUNNING', 'CONTAINER_EXITED']
+    for (const command of ['exit 0', 'sleep 1', 'pause']) {
+      const container = await sharedPod.create(command)
+      const filter = { id: container.id }
+      const seen: string[] = []
+      const watching = (async () => {
+        while (seen.at(-1) !== 'CONTAINER_EXITED') {
+          const { containers } = await cri.listContainers({ filter })
+          const listed = containers.map(({ state }) => state)
+          seen.push(...listed, (await container.status()).state)
+        }
+      })()
+      await container.start()
+      if (command === 'pause') await container.stop({ timeout: 10 })
+      await watching
+      const moves = seen.filter((state, at) => state !== seen[at - 1])
+      expect(moves).toEqual(ORDER.filter((state) => moves.includes(state)))
+      expect(moves.at(0)).toBe('CONTAINER_CREATED')
+    }
+  },
+)

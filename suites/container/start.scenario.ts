@@ -133,6 +133,18 @@ scenario(
   },
 )
 
+scenario(
+  'container.start.image-removed',
+  { requirement: 'container.start.after-image-removal' },
+  async ({ cri, image, sharedPod }) => {
+    const use = await image.pull(image.own('workload'))
+    const container = await sharedPod.create('exit 3', { use })
+    await unlessRefused(cri.removeImage({ image: { image: use.id } }))
+    await container.start()
+    await expect(container).toHaveExited({ code: 3 })
+  },
+)
+
 /** The container runs, and its process was executed once. */
 async function unharmed(container: ContainerHandle): Promise<void> {
   const { processes } = await container.inspect()

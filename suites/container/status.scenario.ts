@@ -99,3 +99,51 @@ scenario(
     }
   },
 )
+
+scenario(
+  'container.status.out-of-memory-child',
+  { requirement: 'container.status.oom-child' },
+  async ({ sharedPod }) => {
+    const limit = 64 * 1024 * 1024
+    const unified = { 'memory.oom.group': '1' }
+    const container = await sharedPod.run(`alloc-child ${4 * limit}`, {
+      linux: { resources: { memory_limit_in_bytes: limit, unified } },
+    })
+    await expect(container).toHaveExited({ code: 137, reason: 'OOMKilled' })
+  },
+)
+
+scenario(
+  'container.status.image-name',
+  { requirement: 'container.status.image-user-spec' },
+  async ({ image, sharedPod, unique }) => {
+    const place = { name: 'workload', nonce: unique('two-tags') }
+    const tags = ['one', 'two'].map((tag) => image.reference({ ...place, tag }))
+    const pulled = await Promise.all(tags.map((tag) => image.pull(tag)))
+    for (const use of pulled) {
+      const container = await sharedPod.create('pause', { use })
+      const told = (await container.status()).image
+      expect([told?.image, told?.user_specified_image]).toContain(use.reference)
+    }
+  },
+)
+
+scenario(
+  'container.status.image-ref-agrees',
+  { requirement: 'container.status.image-ref-agrees' },
+  async ({ cri, image, sharedPod, unique }) => {
+    const place = { name: 'index', nonce: unique('refs') }
+    const tagged = image.reference(place)
+    const { indexDigest, manifestDigest } = await image.facts(tagged)
+    const digested = [indexDigest, manifestDigest].map((digest) =>
+      image.reference({ ...place, digest: digest ?? '' }),
+    )
+    const pulled = await Promise.all([tagged, ...digested].map((asked) => image.pull(asked)))
+    for (const use of pulled) {
+      const container = await sharedPod.create('pause', { use })
+      const { image_ref } = await container.status()
+      const { containers } = await cri.listContainers({ filter: { id: container.id } })
+      expect(containers.map((it) => it.image_ref)).toEqual([image_ref])
+    }
+  },
+)

@@ -78,6 +78,32 @@ export const CONTAINER_CREATE_FAULTS = faults({
       ({ config }) => (config?.metadata?.attempt ?? 0) > 0,
     ),
   ),
+  'container.create.failure-leaves-nothing/left': wrong('keeps a container whose creation failed', {
+    method: 'CreateContainer',
+    around: async ({ request, runtime, touch }, ask) => {
+      try {
+        return await ask()
+      } catch (error) {
+        const { images } = await runtime.listImages({})
+        const image = images.find(({ repo_tags }) => /\/workload:/.test(repo_tags[0] ?? ''))
+        const config = { ...request.config, image: { image: image?.id }, devices: [], linux: null }
+        await runtime.createContainer({ ...request, config }).then(touch, () => undefined)
+        throw error
+      }
+    },
+  }),
+  'container.create.uses-sandbox-config/taken': wrong(
+    'makes a pod of its own for a container whose request tells of another pod',
+    changesRequest('CreateContainer', async (it, { runtime, atEnd }) => {
+      const { pod_sandbox_id, sandbox_config: told } = it
+      const { status } = await runtime.podSandboxStatus({ pod_sandbox_id })
+      if (!told?.metadata || told.hostname === status?.metadata?.name) return
+      const config = { ...told, metadata: { ...told.metadata, attempt: 1 } }
+      const other = await runtime.runPodSandbox({ config })
+      it.pod_sandbox_id = other.pod_sandbox_id
+      atEnd(() => runtime.removePodSandbox(other).catch(() => undefined))
+    }),
+  ),
   'container.create.failure-leaves-nothing/stays': wrong(
     'answers an error for a container that it made',
     failsAfterwards('CreateContainer', 'UNKNOWN'),

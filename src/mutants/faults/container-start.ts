@@ -1,4 +1,4 @@
-import { faults, wrong } from '../fault.ts'
+import { faults, Refusal, wrong } from '../fault.ts'
 import { changesAnswer, pretends, swallowsErrors } from '../hooks.ts'
 import { hangsOnce } from '../hooks-in-time.ts'
 
@@ -37,6 +37,16 @@ export const CONTAINER_START_FAULTS = faults({
       },
     },
   ),
+  'container.start.after-image-removal/refused': wrong('starts no container whose image is gone', {
+    method: 'StartContainer',
+    around: async ({ request, runtime }, ask) => {
+      const { status } = await runtime.containerStatus({ container_id: request.container_id })
+      const image = status?.image_id || status?.image_ref || ''
+      const found = await runtime.imageStatus({ image: { image } })
+      if (!found.image) throw new Refusal('NOT_FOUND', 'no such image')
+      return ask()
+    },
+  }),
   'container.start.bad-command-fails/swallowed': wrong(
     'answers success for a command that cannot be run',
     swallowsErrors('StartContainer', {}),

@@ -76,6 +76,14 @@ export const PROCESS_FAULTS = faults({
       for (const it of envs) it.value = Buffer.from(Buffer.from(it.value).toString())
     }),
   ),
+  'container.process.env-defaults/home-of-root': wrong(
+    'gives every process the home of root',
+    makesContainers(({ envs }) => {
+      if (!envs.some(({ key }) => key === 'HOME')) {
+        envs.push({ key: 'HOME', value: Buffer.from('/root') })
+      }
+    }),
+  ),
   'container.process.image-user/root': wrong(
     'runs processes as root whatever user the image names',
     makesContainers(({ linux }) => {
