@@ -89,3 +89,32 @@ scenario(
     })
   },
 )
+
+scenario(
+  'stats.container.memory-details',
+  { requirement: 'stats.memory-details', needs: [] },
+  async ({ sharedPod }) => {
+    const limit = 256 * MIB
+    const limited = { resources: { memory_limit_in_bytes: limit } }
+    const container = await sharedPod.run('alloc 64Mi --hold', { linux: limited })
+    await container.logged('ready')
+    const faults = async () => {
+      const { mounts } = await container.inspect()
+      const folder = mounts.find(({ superOptions }) => superOptions.includes('memory'))?.target
+      const file = `${folder ?? '/sys/fs/cgroup'}/memory.stat`
+      const { stdout } = await container.exec(['read-file', file])
+      return Number(/^pgfault ([0-9]+)$/m.exec(stdout)?.[1])
+    }
+    const before = await faults()
+    await eventually('statsCycle', async () => {
+      const { memory } = await container.stats()
+      const [rss, available] = [figure(memory?.rss_bytes), figure(memory?.available_bytes)]
+      expect(rss).toBeGreaterThan(64 * MIB)
+      expect(rss).toBeLessThan(96 * MIB)
+      expect(available).toBe(limit - figure(memory?.working_set_bytes))
+      expect(figure(memory?.page_faults)).toBeGreaterThanOrEqual(before)
+      expect(figure(memory?.page_faults)).toBeLessThanOrEqual(await faults())
+      expect(figure(memory?.major_page_faults)).toBeGreaterThanOrEqual(0)
+    })
+  },
+)

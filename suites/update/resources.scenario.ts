@@ -1,4 +1,4 @@
-import { expect, scenario, unknownId, unlessRefused } from 'crivet'
+import { elapsed, expect, scenario, seconds, unknownId, unlessRefused } from 'crivet'
 
 const MIB = 1024 * 1024
 
@@ -137,6 +137,67 @@ scenario(
       annotations: { 'crivet/unknown': 'any', 'crivet/given': 'twice' },
     })
     expect((await container.status()).annotations).toEqual(container.config.annotations)
+  },
+)
+
+scenario(
+  'update.resources.rolled-back',
+  { requirement: 'update.rolls-back', needs: [] },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.run('pause', { linux: { resources: GIVEN } })
+    const before = (await container.inspect()).cgroup.limits
+    for (const impossible of [{ cpuset_cpus: '100000' }, { cpuset_mems: '100000' }]) {
+      const linux = { cpu_shares: 256, memory_limit_in_bytes: 256 * MIB, ...impossible }
+      await expect(cri.updateContainerResources({ container_id: container.id, linux })).toFailWith()
+      expect((await container.inspect()).cgroup.limits).toEqual(before)
+    }
+  },
+)
+
+scenario(
+  'update.resources.shrunk',
+  { requirement: 'update.shrink-below-usage', needs: [] },
+  async ({ cri, sharedPod }) => {
+    const given = { memory_limit_in_bytes: 256 * MIB, memory_swap_limit_in_bytes: 256 * MIB }
+    const less = { memory_limit_in_bytes: 50 * MIB, memory_swap_limit_in_bytes: 50 * MIB }
+    const container = await sharedPod.run('alloc 128Mi --hold', { linux: { resources: given } })
+    await container.logged('ready')
+    const request = { container_id: container.id, linux: less }
+    const done = await unlessRefused(cri.updateContainerResources(request).then(() => less))
+    const { memory_limit_in_bytes } = done ?? given
+    const { resources, state } = await container.status()
+    expect(resources?.linux).toMatchObject({ memory_limit_in_bytes: BigInt(memory_limit_in_bytes) })
+    // With cgroup v2 the kernel makes room by a kill.
+    if (state === 'CONTAINER_EXITED') expect(done).toBe(less)
+    else expect((await container.inspect()).cgroup.limits.memoryBytes).toBe(memory_limit_in_bytes)
+  },
+)
+
+// One that an update has locked for good, or for long, is what a kubelet must not meet.
+scenario(
+  'update.resources.meanwhile',
+  { requirement: 'update.does-not-block', needs: ['serial'], timeout: 'longScenario' },
+  async ({ cri, sharedPod }) => {
+    const container = await sharedPod.run('pause', { linux: { resources: GIVEN } })
+    const { id: container_id } = container
+    let updating = true
+    const updates = (async () => {
+      for (let count = 1; count <= 100; count++) {
+        const impossible = count % 10 === 0
+        const linux = { cpu_shares: 256 + count, ...(impossible ? { cpuset_cpus: '100000' } : {}) }
+        const update = cri.updateContainerResources({ container_id, linux })
+        await (impossible ? expect(update).toFailWith() : update)
+      }
+    })().finally(() => {
+      updating = false
+    })
+    while (updating) {
+      expect(await elapsed(() => container.status())).toBeWithin(0, seconds(5))
+      const list = () => cri.listContainers({ filter: { id: container_id } })
+      expect(await elapsed(list)).toBeWithin(0, seconds(5))
+      expect(await elapsed(() => container.exec('exit 0'))).toBeWithin(0, seconds(10))
+    }
+    await updates
   },
 )
 

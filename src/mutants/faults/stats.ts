@@ -75,6 +75,12 @@ export const STATS_FAULTS = faults({
       if (memory) memory.available_bytes = { value: 0n }
     }),
   ),
+  'stats.memory-details/no-faults': wrong(
+    'tells of no page faults',
+    measures(({ memory }) => {
+      if (memory) memory.page_faults = { value: 0n }
+    }),
+  ),
   'stats.writable-layer/zero': wrong(
     'tells of an empty writable layer',
     measures(({ writable_layer }) => {
