@@ -1,4 +1,12 @@
-import { expect, type Inspection, parseFacts, scenario, unknownId, unlessRefused } from 'crivet'
+import {
+  againIfLate,
+  expect,
+  type Inspection,
+  parseFacts,
+  scenario,
+  unknownId,
+  unlessRefused,
+} from 'crivet'
 
 scenario(
   'container.create.unique-id',
@@ -143,7 +151,12 @@ scenario(
 
 scenario(
   'container.create.failed',
-  { requirement: 'container.create.failure-leaves-nothing', needs: [] },
+  {
+    requirement: 'container.create.failure-leaves-nothing',
+    needs: [],
+    waits: true,
+    timeout: 'longScenario',
+  },
   async ({ cri, image, sharedPod }) => {
     const absent = image.own('workload')
     const broken = [
@@ -157,7 +170,7 @@ scenario(
       const request = { pod_sandbox_id: sharedPod.id, config, sandbox_config: sharedPod.config }
       const made = await unlessRefused(cri.createContainer(request))
       // What is wrong may also be found at the start; a creation without its image cannot go well.
-      if (made) await cri.removeContainer(made)
+      if (made) await againIfLate((options) => cri.removeContainer(made, options))
       if ('use' in overrides) expect(made).toBeUndefined()
       const { containers } = await cri.listContainers({ filter: { label_selector: labels } })
       expect(containers).toEqual([])
