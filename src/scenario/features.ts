@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
@@ -6,6 +7,7 @@ import { CrivetError } from '../errors.ts'
 import { isSharedMount } from '../runtimes/mounts.ts'
 import type { FeatureName } from '../spec/requirement.ts'
 import { StreamRefused } from '../streaming/errors.ts'
+import { builtWith } from './built-with.ts'
 import { HostFixture } from './fixtures/host.ts'
 import { StreamsFixture } from './fixtures/streams.ts'
 import { runPod } from './handles/pod.ts'
@@ -13,7 +15,6 @@ import { findHostMounts } from './host-mounts.ts'
 import { findCdi, findImageVolumes } from './mount-features.ts'
 import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
-import { findSeccomp } from './seccomp-probe.ts'
 import { storeTool } from './store-tool.ts'
 
 type FeatureProbe = (scope: Scope) => Promise<Finding> | Finding
@@ -151,7 +152,6 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       answer: tool ?? (target.launched ? 'none' : 'crivet did not launch this runtime'),
     }
   },
-  seccomp: ({ target }) => findSeccomp(target),
   'sandbox-process': async (scope) => {
     const view = await scope.harness.hostView.find(scope)
     if (!view.present) return view
@@ -190,7 +190,12 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
       'a container has a limit of swap in its cgroup',
       /^memory\.(memsw\.limit_in_bytes|swap\.max)$/,
     ),
-  apparmor: ({ target }) => ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled'),
+  seccomp: ({ target }) =>
+    builtWith('Seccomp', ofHost(existsSync(SECCOMP), `${SECCOMP} exists`), target),
+  apparmor: ({ target }) => {
+    const onHost = ofHost(target.host.lsms.includes('apparmor'), 'AppArmor is enabled')
+    return builtWith('AppArmor', onHost, target)
+  },
   selinux: ({ target }) => ofHost(target.host.lsms.includes('selinux'), 'SELinux is enabled'),
   swap: ({ target }) => ofHost(target.host.swap, '/proc/swaps has an entry'),
   'cgroup-v2': ({ target }) => ofHost(target.host.cgroup === 'v2', '/sys/fs/cgroup is cgroup2'),
@@ -213,6 +218,8 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
   },
   windows: () => ofHost(false, 'the runtime runs on Windows'),
 }
+
+const SECCOMP = '/proc/sys/kernel/seccomp/actions_avail'
 
 function ofHost(present: boolean, question: string): Finding {
   return { present, ofHost: true, question, answer: present ? 'yes' : 'no' }

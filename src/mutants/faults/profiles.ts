@@ -121,6 +121,12 @@ export const PROFILES_FAULTS = faults({
       }
     }),
   ),
+  'apparmor.unloaded/ignored': wrong(
+    'runs containers without an AppArmor profile where it is not loaded',
+    securesContainers((it) => {
+      if (it.apparmor?.profile_type === 'Localhost') it.apparmor = null
+    }),
+  ),
   'seccomp.sandbox/ignored': wrong(
     'ignores the seccomp profile of a pod',
     securesPods((it) => {

@@ -1069,7 +1069,7 @@ export const FEATURES: Readonly<Record<FeatureName, Feature>> = {
   "pod-status-containers": {"since":"1.26","declared_by":"PodSandboxStatusResponse.timestamp is set","about":"A pod's status that carries those of its containers (KEP-3386)."},
   "split-image-fs": {"since":"1.29","declared_by":"host: container storage lies on another device than image storage; or ImageFsInfo.container_filesystems is non-empty","about":"Separate container file system (KEP-4191)."},
   "seccomp": {"since":"1.23","declared_by":"host: /proc/sys/kernel/seccomp/actions_avail exists; a CRI-O built without it says so in its version (SeccompEnabled: false)","about":"Seccomp profiles."},
-  "apparmor": {"since":"1.23","declared_by":"host: /sys/module/apparmor/parameters/enabled is Y","about":"AppArmor profiles."},
+  "apparmor": {"since":"1.23","declared_by":"host: /sys/module/apparmor/parameters/enabled is Y; a CRI-O built without it says so in its version (AppArmorEnabled: false)","about":"AppArmor profiles."},
   "selinux": {"since":"1.23","declared_by":"host: /sys/fs/selinux/enforce exists and the runtime has SELinux on (verbose Status or a probe label)","about":"SELinux labels."},
   "hugepages": {"since":"1.23","declared_by":"host: /sys/kernel/mm/hugepages has sizes and the hugetlb controller is on","about":"Huge page limits."},
   "swap": {"since":"1.23","declared_by":"host: /proc/swaps has an entry and the memory controller accounts swap","about":"Swap limits and statistics (KEP-2400)."},
