@@ -59,6 +59,7 @@ export async function command(args: readonly string[]): Promise<number> {
   for (const line of report.unhandled)
     process.stderr.write(`crivet: outside of any scenario: ${line}\n`)
   if (interrupt.aborted) return 130
+  if (report.unhandled.length > 0) return 4
   if (report.results.every(({ outcome }) => outcome === 'interrupted')) {
     process.stderr.write(
       'crivet: no fault was tried to its end: allow more time with --stop-after\n',

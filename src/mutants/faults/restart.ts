@@ -97,6 +97,10 @@ export const RESTART_FAULTS = faults({
       if (restarted) request.timeout = 0n
     }),
   ),
+  'restart.operations-work/no-new-container': wrong(
+    'takes no containers into pods from before a restart',
+    refuses('CreateContainer', 'NOT_FOUND', (_, { restarted }) => restarted),
+  ),
   'restart.operations-work/no-removal': wrong(
     'cannot remove pods from before a restart',
     refuses('RemovePodSandbox', 'UNKNOWN', (_, { restarted }) => restarted),
