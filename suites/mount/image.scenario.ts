@@ -8,48 +8,45 @@ import {
   unlessRefused,
 } from 'crivet'
 
-scenario('mount.image.content', { requirement: 'mount.image' }, async ({ image, sharedPod }) => {
+// In pods of their own: containerd does not mount one image twice in a pod at once.
+scenario('mount.image.content', { requirement: 'mount.image' }, async ({ image, pod }) => {
   const volume = imageVolume(await image.shared('links-out'))
-  const container = await sharedPod.run('pause', { mounts: [volume] })
+  const container = await pod.run('pause', { mounts: [volume] })
   expect(await container.read('/image/folder/file')).toBe('in the folder\n')
   expect(await container.read('/image/folder/below/file')).toBe('below the folder\n')
   expect(await container.read('/image/etc/passwd')).toBe(await container.read('/etc/passwd'))
   await readOnly(container)
 })
 
-scenario('mount.image.writable', { requirement: 'mount.image' }, async ({ image, sharedPod }) => {
+scenario('mount.image.writable', { requirement: 'mount.image' }, async ({ image, pod }) => {
   const volume = imageVolume(await image.shared('links-out'), { readonly: false })
-  const container = await unlessRefused(sharedPod.run('pause', { mounts: [volume] }))
+  const container = await unlessRefused(pod.run('pause', { mounts: [volume] }))
   if (container) await readOnly(container)
 })
 
 scenario(
   'mount.image.and-host-path',
   { requirement: 'mount.image.excludes-host-path', needs: ['host'] },
-  async ({ host, image, sharedPod }) => {
+  async ({ host, image, pod }) => {
     const host_path = host.folder()
     const volume = imageVolume(await image.shared('links-out'), { host_path })
-    await expect(sharedPod.run('pause', { mounts: [volume] })).toFailWith()
+    await expect(pod.run('pause', { mounts: [volume] })).toFailWith()
   },
 )
 
-scenario(
-  'mount.image.missing',
-  { requirement: 'mount.image.missing' },
-  async ({ image, sharedPod }) => {
-    const absent = image.own('workload')
-    const volume = imageVolume({ id: absent, reference: absent })
-    await expect(sharedPod.run('pause', { mounts: [volume] })).toFailWith()
-  },
-)
+scenario('mount.image.missing', { requirement: 'mount.image.missing' }, async ({ image, pod }) => {
+  const absent = image.own('workload')
+  const volume = imageVolume({ id: absent, reference: absent })
+  await expect(pod.run('pause', { mounts: [volume] })).toFailWith()
+})
 
 scenario(
   'mount.image.sub-path',
   { requirement: 'mount.image.sub-path' },
-  async ({ image, sharedPod }) => {
+  async ({ image, pod }) => {
     const use = await image.shared('links-out')
     const below = (image_sub_path: string) =>
-      sharedPod.run('pause', { mounts: [imageVolume(use, { image_sub_path })] })
+      pod.run('pause', { mounts: [imageVolume(use, { image_sub_path })] })
     const container = await below('folder')
     expect(await container.read('/image/file')).toBe('in the folder\n')
     expect(await container.read('/image/below/file')).toBe('below the folder\n')
@@ -62,13 +59,13 @@ scenario(
 scenario(
   'mount.image.sub-path-leading-out',
   { requirement: 'mount.image.sub-path', needs: ['host'] },
-  async ({ host, image, sharedPod }) => {
+  async ({ host, image, pod }) => {
     const use = await image.shared('links-out')
     const onHost = host.write(join(host.folder(), 'file'), 'of the host\n')
     for (const image_sub_path of ['../..', 'folder/../../../../../../../../..', 'up', 'root']) {
       const mounts = [imageVolume(use, { image_sub_path })]
       // Refused, or kept inside the image.
-      const container = await unlessRefused(sharedPod.run('pause', { mounts }))
+      const container = await unlessRefused(pod.run('pause', { mounts }))
       const seen = await container?.exec(['stat', `/image${onHost}`])
       expect(seen?.exitCode, `${image_sub_path} leads out of the image`).not.toBe(0)
     }
