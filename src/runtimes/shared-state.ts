@@ -57,8 +57,9 @@ export async function readSharedState(others: readonly SharedState[]): Promise<S
 /** Removes what was not there before and nobody uses; restores the rest once no other launch needs it. */
 export async function restoreSharedState(before: SharedState, inUse: boolean): Promise<void> {
   if (!before.topCgroup) removeEmptyTopCgroups(TOP_CGROUP)
-  if (!before.hostPortChains) await removeEmptyHostPortChains()
-  if (!before.crioHostPorts) await removeEmptyCrioHostPorts()
+  // A plugin that works for another launch may have made the chains just now, and not yet its rule in them.
+  if (!before.hostPortChains && !inUse) await removeEmptyHostPortChains()
+  if (!before.crioHostPorts && !inUse) await removeEmptyCrioHostPorts()
   if (!before.blobCache && !inUse) {
     for (const suffix of ['', '-journal', '-wal', '-shm']) removeFile(BLOB_CACHE + suffix)
   }
