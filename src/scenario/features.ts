@@ -2,12 +2,20 @@ import { lookup } from 'node:dns/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CriError } from '../cri/error.ts'
-import type { StatusResponse } from '../cri/gen/messages.ts'
 import { CrivetError } from '../errors.ts'
 import { isSharedMount } from '../runtimes/mounts.ts'
 import type { FeatureName } from '../spec/requirement.ts'
 import { StreamRefused } from '../streaming/errors.ts'
 import { builtWith } from './built-with.ts'
+import {
+  cgroupFile,
+  declared,
+  type FeatureProbe,
+  handlerFeature,
+  offered,
+  ofHost,
+  opensAndStays,
+} from './feature-probes.ts'
 import { HostFixture } from './fixtures/host.ts'
 import { StreamsFixture } from './fixtures/streams.ts'
 import { runPod } from './handles/pod.ts'
@@ -16,8 +24,6 @@ import { findCdi, findImageVolumes } from './mount-features.ts'
 import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
 import { storeTool } from './store-tool.ts'
-
-type FeatureProbe = (scope: Scope) => Promise<Finding> | Finding
 
 /** Finds out, once per run and only when asked, which optional features target and host have. */
 export class FeatureProbes {
@@ -34,6 +40,8 @@ export class FeatureProbes {
     return finding
   }
 }
+
+const SECCOMP = '/proc/sys/kernel/seccomp/actions_avail'
 
 // Features that no scenario rests on yet have no probe.
 const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
@@ -217,66 +225,4 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     return { present: Boolean(told), question: 'ContainerStats.cpu.psi', answer }
   },
   windows: () => ofHost(false, 'the runtime runs on Windows'),
-}
-
-const SECCOMP = '/proc/sys/kernel/seccomp/actions_avail'
-
-function ofHost(present: boolean, question: string): Finding {
-  return { present, ofHost: true, question, answer: present ? 'yes' : 'no' }
-}
-
-/** Whether the kernel of the runtime's host offers what is set by these files. */
-async function cgroupFile(scope: Scope, question: string, name: RegExp): Promise<Finding> {
-  const container = await (await scope.harness.sharedPod.for(scope)).run('pause')
-  const { files } = (await container.inspect()).cgroup
-  const found = Object.keys(files).filter((each) => name.test(each))
-  const answer = found.join(', ') || 'none'
-  return { present: found.length > 0, ofHost: true, question, answer }
-}
-
-async function declared(
-  { cri }: Scope,
-  question: string,
-  read: (status: StatusResponse) => string,
-): Promise<Finding> {
-  const answer = read(await cri.status({}))
-  return { present: answer !== '', question, answer: answer || 'not set' }
-}
-
-function handlerFeature(
-  scope: Scope,
-  name: 'recursive_read_only_mounts' | 'user_namespaces',
-): Promise<Finding> {
-  const { handler } = scope.target
-  const question = `Status.runtime_handlers[${JSON.stringify(handler)}].features.${name}`
-  return declared(scope, question, ({ runtime_handlers }) =>
-    runtime_handlers.find((it) => it.name === handler)?.features?.[name] ? 'true' : '',
-  )
-}
-
-/** An RPC is offered unless it answers UNIMPLEMENTED; any other error is an answer. */
-function offered(rpc: string, call: (scope: Scope) => Promise<unknown>): FeatureProbe {
-  return async (scope) => {
-    const question = `${rpc} is not UNIMPLEMENTED`
-    try {
-      await call(scope)
-      return { present: true, question, answer: 'it answers' }
-    } catch (error) {
-      if (!(error instanceof CriError) || error.source === 'client') throw error
-      return { present: error.code !== 'UNIMPLEMENTED', question, answer: error.message }
-    }
-  }
-}
-
-const STAYS_OPEN_MS = 500
-
-async function opensAndStays({ cri, signal }: Scope): Promise<void> {
-  const enough = AbortSignal.timeout(STAYS_OPEN_MS)
-  try {
-    const events = cri.getContainerEvents({}, { signal: AbortSignal.any([signal, enough]) })
-    for await (const _ of events) return
-  } catch (error) {
-    if (enough.aborted) return
-    throw error
-  }
 }

@@ -7,17 +7,25 @@ import { listenerOn } from '../runtimes/sockets.ts'
 import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
 
-/** Mounts a small tmpfs on a folder, with this propagation whatever its parent has; goes with the scenario. */
+const MIB = 1024 ** 2
+
+/**
+ * Mounts a tmpfs on a folder, of a mebibyte unless told otherwise; goes with the scenario. Its propagation is private
+ * unless told otherwise, whatever its parent has.
+ */
 export async function mountTmpfs(
   scope: Scope,
   path: string,
-  propagation: 'private' | 'shared',
+  {
+    propagation = 'private',
+    bytes = MIB,
+  }: { readonly propagation?: 'private' | 'shared'; readonly bytes?: number },
 ): Promise<void> {
   scope.cleanup.add(`unmount ${path}`, async () => {
     const stayed = await unmountBeneath(path)
     if (stayed.length > 0) throw new Error(`still mounted: ${stayed.join(', ')}`)
   })
-  await mount(['-t', 'tmpfs', '-o', 'size=1m', 'crivet', path])
+  await mount(['-t', 'tmpfs', '-o', `size=${bytes}`, 'crivet', path])
   await mount([`--make-${propagation}`, path])
 }
 
