@@ -80,14 +80,9 @@ scenario(
   { requirement: 'container.create.image-missing' },
   async ({ cri, image, sharedPod }) => {
     const absent = image.own('workload')
-    const config = await sharedPod.containerConfig('pause', {
-      use: { id: absent, reference: absent },
-    })
     await expect(
-      cri.createContainer({
-        pod_sandbox_id: sharedPod.id,
-        config,
-        sandbox_config: sharedPod.config,
+      sharedPod.create('pause', {
+        use: { id: absent, reference: absent },
       }),
     ).toFailWith()
     expect((await cri.imageStatus({ image: { image: absent } })).image).toBeNull()

@@ -1,6 +1,18 @@
-import { type DialFacts, expect, scenario } from 'crivet'
+import { type DialFacts, expect, type Fixtures, type PodHandle, scenario } from 'crivet'
 
 const SERVER = 'serve-tcp 8000 --greet hello'
+
+/** A pod whose server is to be reached at a port of the host, and that port. */
+async function served({
+  host,
+  pods,
+}: Pick<Fixtures, 'host' | 'pods'>): Promise<{ pod: PodHandle; host_port: number }> {
+  const host_port = await host.freePort()
+  const port_mappings = [{ protocol: 'TCP', container_port: 8000, host_port }] as const
+  const pod = await pods.run({ port_mappings })
+  await (await pod.run(SERVER)).logged('ready')
+  return { pod, host_port }
+}
 
 scenario(
   'pod.port.container-only',
@@ -24,11 +36,7 @@ scenario(
   'pod.port.from-host',
   { requirement: 'pod.network.port.host-port' },
   async ({ host, pods }) => {
-    const host_port = await host.freePort()
-    const pod = await pods.run({
-      port_mappings: [{ protocol: 'TCP', container_port: 8000, host_port }],
-    })
-    await (await pod.run(SERVER)).logged('ready')
+    const { host_port } = await served({ host, pods })
     expect(await host.dial(await host.address(), host_port)).toBe('hello')
   },
 )
@@ -37,11 +45,7 @@ scenario(
   'pod.port.from-pod',
   { requirement: 'pod.network.port.host-port' },
   async ({ host, pods }) => {
-    const host_port = await host.freePort()
-    const pod = await pods.run({
-      port_mappings: [{ protocol: 'TCP', container_port: 8000, host_port }],
-    })
-    await (await pod.run(SERVER)).logged('ready')
+    const { host_port } = await served({ host, pods })
     const client = await (await pods.run()).run('pause')
     const words = ['dial-tcp', await host.address(), String(host_port)]
     expect(await client.ask<DialFacts>(words)).toMatchObject({ ok: true, received: 'hello' })
@@ -85,15 +89,12 @@ scenario(
   'pod.port.released',
   { requirement: 'pod.network.port.released-on-stop' },
   async ({ host, pods }) => {
-    const host_port = await host.freePort()
-    const port_mappings = [{ protocol: 'TCP', container_port: 8000, host_port }] as const
+    const { pod, host_port } = await served({ host, pods })
     const address = await host.address()
-    const pod = await pods.run({ port_mappings })
-    await (await pod.run(SERVER)).logged('ready')
     expect(await host.dial(address, host_port)).toBe('hello')
     await pod.stop()
     expect(await host.dial(address, host_port)).toMatch(/^no connection/)
-    const next = await pods.run({ port_mappings })
+    const next = await pods.run({ port_mappings: pod.config.port_mappings })
     await (await next.run('serve-tcp 8000 --greet next')).logged('ready')
     expect(await host.dial(address, host_port)).toBe('next')
   },

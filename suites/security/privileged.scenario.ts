@@ -63,14 +63,7 @@ scenario(
 scenario(
   'security.privileged.pod-is-not',
   { requirement: 'security.privileged.needs-sandbox' },
-  async ({ cri, sharedPod }) => {
-    const config = await sharedPod.containerConfig('pause', PRIVILEGED)
-    await expect(
-      cri.createContainer({
-        pod_sandbox_id: sharedPod.id,
-        config,
-        sandbox_config: sharedPod.config,
-      }),
-    ).toFailWith()
+  async ({ sharedPod }) => {
+    await expect(sharedPod.create('pause', PRIVILEGED)).toFailWith()
   },
 )

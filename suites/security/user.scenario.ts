@@ -111,15 +111,8 @@ scenario('security.user.group', { requirement: 'security.run-as-group' }, async 
 scenario(
   'security.user.group-alone',
   { requirement: 'security.run-as-group.needs-user' },
-  async ({ cri, sharedPod }) => {
-    const config = await sharedPod.containerConfig('pause', as({ run_as_group: { value: 2000 } }))
-    await expect(
-      cri.createContainer({
-        pod_sandbox_id: sharedPod.id,
-        config,
-        sandbox_config: sharedPod.config,
-      }),
-    ).toFailWith()
+  async ({ sharedPod }) => {
+    await expect(sharedPod.create('pause', as({ run_as_group: { value: 2000 } }))).toFailWith()
   },
 )
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { findExecutable, searchDirs } from '../../src/runtimes/executables.ts'
+import type { LaunchKind } from '../../src/runtimes/launched-runtime.ts'
 
 /** A daemon to test with. */
 export interface Installed {
@@ -22,6 +23,14 @@ export function installedCrios(): readonly Installed[] {
   const onPath = findExecutable('crio', searchDirs())
   const first = onPath === undefined ? [] : [{ name: 'crio on PATH', binary: onPath }]
   return [...first, ...inRuntimesFolder('crio')]
+}
+
+/** All of them, with what they are. */
+export function installedRuntimes(): readonly (Installed & { readonly kind: LaunchKind })[] {
+  return [
+    ...installedContainerds().map((it) => ({ ...it, kind: 'containerd' as const })),
+    ...installedCrios().map((it) => ({ ...it, kind: 'crio' as const })),
+  ]
 }
 
 /** The programs of that name in `$CRIVET_RUNTIMES/<name>-<version>/bin`. */

@@ -6,14 +6,9 @@ import { createHarness, type Harness } from '../../src/scenario/harness.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { eventually } from '../../src/scenario/waits.ts'
 import type { RequirementId } from '../../src/spec/requirement.ts'
-import { installedContainerds, installedCrios } from '../runtimes/installed.ts'
+import { installedRuntimes } from '../runtimes/installed.ts'
 
-const runtimes = [
-  ...installedContainerds().map((it) => ({ ...it, kind: 'containerd' as const })),
-  ...installedCrios().map((it) => ({ ...it, kind: 'crio' as const })),
-]
-
-describe.each(runtimes)('$name', ({ kind, binary }) => {
+describe.each(installedRuntimes())('$name', ({ kind, binary }) => {
   test('a scenario that leaves the daemon down and the network broken: all is whole after it', {
     timeout: 120_000,
   }, async () => {

@@ -6,18 +6,13 @@ import { createScope } from '../../src/scenario/create-scope.ts'
 import { runPod } from '../../src/scenario/handles/pod.ts'
 import { createHarness } from '../../src/scenario/harness.ts'
 import { withinScope } from '../../src/scenario/scope.ts'
-import { installedContainerds, installedCrios } from '../runtimes/installed.ts'
+import { installedRuntimes } from '../runtimes/installed.ts'
 
 // From the first look at the request to a pod that is nearly there.
 const CUT_AFTER_MS = [5, 40, 80, 120, 160, 200, 300, 500]
 const SETTLED_MS = 3_000
 
-const runtimes = [
-  ...installedContainerds().map((it) => ({ ...it, kind: 'containerd' as const })),
-  ...installedCrios().map((it) => ({ ...it, kind: 'crio' as const })),
-]
-
-describe.each(runtimes)('$name', ({ kind, binary }) => {
+describe.each(installedRuntimes())('$name', ({ kind, binary }) => {
   test('a pod whose RunPodSandbox was cut is gone after the cleanup, and does not come later', {
     timeout: 120_000,
   }, async () => {

@@ -5,14 +5,6 @@ import { dawdles } from '../hooks-in-time.ts'
 
 /** Faults in lifecycle events. */
 export const EVENTS_FAULTS = faults({
-  'events.burst/every-hundredth-lost': wrong(
-    'loses every hundredth event',
-    changesMessages('GetContainerEvents', (it, { memory }) => {
-      const count = Number(memory.get('events') ?? 0) + 1
-      memory.set('events', count)
-      return count % 100 === 0 ? [] : [it]
-    }),
-  ),
   'events.lifecycle/created-lost': wrong(
     'tells nobody of containers that are made',
     losesEvents(({ container_event_type }) => container_event_type === 'CONTAINER_CREATED_EVENT'),

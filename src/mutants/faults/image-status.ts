@@ -1,6 +1,6 @@
 import type { Image } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
-import { before, changesAnswer, changesRequest, pretends } from '../hooks.ts'
+import { changesAnswer, changesRequest, pretends } from '../hooks.ts'
 import { answersStale } from '../hooks-in-time.ts'
 
 /** Faults in what is told of images. */
@@ -136,18 +136,6 @@ export const IMAGE_STATUS_FAULTS = faults({
         ...each,
         fs_id: { mountpoint: '/proc' },
       }))
-    }),
-  ),
-  'image.remove.space-freed/kept': wrong(
-    'keeps the space of images that are removed',
-    before('RemoveImage', async ({ runtime, memory, request }) => {
-      const { image } = await runtime.imageStatus({ image: request.image })
-      memory.set('kept', Number(memory.get('kept') ?? 0) + Number(image?.size ?? 0n))
-    }),
-    changesAnswer('ImageFsInfo', ({ image_filesystems }, { memory }) => {
-      for (const { used_bytes } of image_filesystems) {
-        if (used_bytes) used_bytes.value += BigInt(Number(memory.get('kept') ?? 0))
-      }
     }),
   ),
   'image.fsinfo.usage/constant': wrong(

@@ -182,13 +182,6 @@ export const LIST_FAULTS = faults({
       throw new Refusal('RESOURCE_EXHAUSTED', 'trying to send message larger than max')
     }),
   ),
-  'liststream.beyond-message-limit/one-lost': wrong(
-    'loses the last container of each large message of a streamed list',
-    changesMessages('StreamContainers', (it) => {
-      const large = annotationBytes(it.containers) > MIB
-      return [{ ...it, containers: large ? it.containers.slice(0, -1) : it.containers }]
-    }),
-  ),
   'grpc.unknown-fields-ignored/refused': wrong(
     'refuses requests with fields that it does not know',
     ...(['RunPodSandbox', 'CreateContainer', 'ListContainers', 'Version'] as const).map((method) =>

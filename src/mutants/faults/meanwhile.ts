@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises'
-import type { Mount } from '../../cri/gen/messages.ts'
+import { bindMount } from '../bind-mount.ts'
 import { makesContainers, placesContainers, runsPods, securesPods } from '../config-hooks.ts'
 import { type CallHook, faults, Refusal, wrong } from '../fault.ts'
 import {
@@ -138,7 +138,7 @@ export const MEANWHILE_FAULTS = faults({
   'pod.run.hostname.etc-file/other': wrong(
     'writes another name into /etc/hostname',
     makesContainers(({ mounts }) => {
-      mounts.push({ ...A_FILE, container_path: '/etc/hostname', host_path: '/etc/os-release' })
+      mounts.push({ ...bindMount('/etc/os-release', '/etc/hostname'), readonly: true })
     }),
   ),
   'status.network-ready-means-pod-network/no-address': wrong(
@@ -223,19 +223,6 @@ export const MEANWHILE_FAULTS = faults({
     },
   ),
 })
-
-const A_FILE: Mount = {
-  container_path: '',
-  host_path: '',
-  readonly: true,
-  selinux_relabel: false,
-  propagation: 'PROPAGATION_PRIVATE',
-  uidMappings: [],
-  gidMappings: [],
-  recursive_read_only: false,
-  image: null,
-  image_sub_path: '',
-}
 
 function answersOtherWords(method: 'CreateContainer' | 'StartContainer'): CallHook {
   return {

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Mount } from '../../cri/gen/messages.ts'
+import { bindMount } from '../bind-mount.ts'
 import { makesContainers } from '../config-hooks.ts'
 import { type AnyCall, faults, Refusal, wrong } from '../fault.ts'
 import { after, before, changesRequest, refuses } from '../hooks.ts'
@@ -122,7 +123,7 @@ export const MOUNTS_HOST_FAULTS = faults({
         memory.set('volume', made)
         atEnd(() => rmSync(made, { recursive: true }))
       }
-      config.mounts.push(mountOf(String(memory.get('volume')), '/data'))
+      config.mounts.push(bindMount(String(memory.get('volume')), '/data'))
     }),
   ),
   'pod.stop.root-mounted-elsewhere/busy': wrong(
@@ -143,21 +144,6 @@ export const MOUNTS_HOST_FAULTS = faults({
     }),
   ),
 })
-
-function mountOf(host_path: string, container_path: string): Mount {
-  return {
-    host_path,
-    container_path,
-    readonly: false,
-    selinux_relabel: false,
-    propagation: 'PROPAGATION_PRIVATE',
-    uidMappings: [],
-    gidMappings: [],
-    recursive_read_only: false,
-    image: null,
-    image_sub_path: '',
-  }
-}
 
 function isShared(mountPoint: string): boolean {
   const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')

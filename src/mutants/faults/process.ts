@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import type { Mount } from '../../cri/gen/messages.ts'
+import { bindMount } from '../bind-mount.ts'
 import { makesContainers } from '../config-hooks.ts'
 import { faults, wrong } from '../fault.ts'
 import { changesRequest } from '../hooks.ts'
@@ -155,18 +155,3 @@ export const PROCESS_FAULTS = faults({
 })
 
 const EQUALS = 0x3d
-
-function bindMount(host_path: string, container_path: string): Mount {
-  return {
-    host_path,
-    container_path,
-    readonly: false,
-    selinux_relabel: false,
-    propagation: 'PROPAGATION_PRIVATE',
-    uidMappings: [],
-    gidMappings: [],
-    recursive_read_only: false,
-    image: null,
-    image_sub_path: '',
-  }
-}

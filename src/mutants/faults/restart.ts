@@ -1,4 +1,4 @@
-import { faults, Refusal, wrong } from '../fault.ts'
+import { faults, wrong } from '../fault.ts'
 import { changesAnswer, changesRequest, pretends, refuses } from '../hooks.ts'
 import { rewritesLogs } from '../log-rewriter.ts'
 
@@ -136,22 +136,6 @@ export const RESTART_FAULTS = faults({
       return { containers: [] }
     },
   }),
-  'restart.mid-operation/name-kept': wrong(
-    'keeps the names of pods that a restart cut off, and refuses them for good',
-    {
-      method: 'RunPodSandbox',
-      around: async ({ memory, request }, ask) => {
-        const name = request.config?.metadata?.name ?? ''
-        if (memory.has(name)) throw new Refusal('ALREADY_EXISTS', `${name} is reserved`)
-        try {
-          return await ask()
-        } catch (error) {
-          memory.set(name, true)
-          throw error
-        }
-      },
-    },
-  ),
   'events.during-restart/not-served': wrong('sends no events after a restart', {
     method: 'GetContainerEvents',
     each: (message, { restarted }) => (restarted ? [] : [message]),
