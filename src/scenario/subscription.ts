@@ -17,14 +17,17 @@ export interface Subscription {
 /** Subscribes, and waits until events of a container made for that are seen to arrive. */
 export async function subscribe(scope: Scope): Promise<Subscription> {
   const subscription = open(scope)
+  // Any of them will do: behind what a runtime kept for the next subscriber they come late.
+  const made: string[] = []
   await preparing('GetContainerEvents', () =>
     eventually('event', async () => {
       // Nothing tells a client that its subscription is served but an event.
       const pod = await scope.harness.sharedPod.for(scope)
       const { id } = await pod.create('pause')
+      made.push(id)
       await removeContainer(scope.cri, id)
-      const ids = subscription.seen().map(({ container_id }) => container_id)
-      expect(ids, 'events of a container').toContain(id)
+      const told = subscription.seen().filter(({ container_id }) => made.includes(container_id))
+      expect(told, 'events of a container').not.toEqual([])
     }),
   )
   return subscription

@@ -112,7 +112,8 @@ scenario(
     const running = pods.run({ linux: { security_context: { namespace_options } } })
     const pod = await unlessRefused(running)
     if (!pod) return
-    const container = await pod.run('pause')
+    const container = await unlessRefused(pod.run('pause'))
+    if (!container) return
     const { namespaces, uidMap, gidMap } = await container.inspect()
     expect({ uidMap, gidMap }).toEqual({ uidMap: MAP, gidMap: MAP })
     const sandbox = await container.ask<ProcessIdentity>('identity 1')
@@ -202,7 +203,7 @@ scenario('namespace.user.usable', { requirement: 'userns.rootfs-and-exec' }, asy
 
 scenario(
   'namespace.user.host-network',
-  { requirement: 'userns.host-network' },
+  { requirement: 'userns.host-network', feature: 'user-namespaces' },
   async ({ host, pods }) => {
     const namespace_options = { userns_options: MAPPED, network: 'NODE' as const }
     const pod = await pods.run({ hostname: '', linux: { security_context: { namespace_options } } })

@@ -64,12 +64,16 @@ export const IDENTITY: readonly Check[] = [
     statement: 'Pods are told with name, uid and namespace, containers with a name.',
     level: 'must',
     requirement: 'pod.status.identity',
-    find: ofEach(['pod', 'container'], ({ kind, metadata }, thing) => {
-      if (!metadata) return 'no metadata'
-      const fields = kind === 'pod' ? ['name', 'uid', 'namespace'] : ['name']
-      const empty = fields.filter((it) => !metadata[it] && (thing?.made?.metadata[it] ?? 'given'))
-      return empty.length > 0 && `metadata without ${empty.join(', ')}`
-    }),
+    find: (call, known) =>
+      ofEach(['pod', 'container'], ({ kind, metadata }, thing) => {
+        if (!metadata) return 'no metadata'
+        const fields = kind === 'pod' ? ['name', 'uid', 'namespace'] : ['name']
+        // An event may tell of a pod before the call that asked for it without them is over.
+        const given = (it: string) =>
+          thing?.made ? thing.made.metadata[it] : !known.askedWithout.has(it)
+        const empty = fields.filter((it) => !metadata[it] && given(it))
+        return empty.length > 0 && `metadata without ${empty.join(', ')}`
+      })(call, known),
   },
   {
     id: 'verbose.info-only-when-asked',

@@ -21,6 +21,8 @@ export class Known {
   version: Fields | undefined
   /** The end of the last call that found the daemon gone. */
   daemonGoneMs: number | undefined
+  /** Fields of the metadata that a request for a pod or container left empty. */
+  readonly askedWithout = new Set<string>()
   readonly #pods = new BoundedMap<Thing>(MOST_THINGS)
   readonly #containers = new BoundedMap<Thing>(MOST_THINGS)
   readonly #removed = new BoundedMap<Span>(MOST_REMOVED)
@@ -44,6 +46,7 @@ export class Known {
     const { pod_sandbox_id, container_id } = (request ?? {}) as Fields
     if (method === 'RemovePodSandbox') this.#removing(pod_sandbox_id, 'pod')
     if (method === 'RemoveContainer') this.#removing(container_id, 'container')
+    if (method === 'RunPodSandbox' || method === 'CreateContainer') this.#asked(request)
     this.images.begin(method, request)
   }
 
@@ -108,6 +111,13 @@ export class Known {
     if (typeof id !== 'string' || id === '') return
     this.#all(kind).delete(id)
     this.#removed.set(id, span)
+  }
+
+  #asked(request: unknown): void {
+    const { metadata } = ((request as Fields | undefined)?.config ?? {}) as { metadata?: Fields }
+    for (const field of ['name', 'uid', 'namespace']) {
+      if (!metadata?.[field]) this.askedWithout.add(field)
+    }
   }
 
   #removing(id: unknown, kind: Kind): void {

@@ -77,8 +77,11 @@ export const NAMESPACES_FAULTS = faults({
     securesPods(({ namespace_options }) => {
       if (namespace_options) namespace_options.userns_options = null
     }),
-    placesContainers((it) => {
-      it.userns_options = null
+    changesRequest('CreateContainer', ({ config, sandbox_config }) => {
+      for (const it of [config, sandbox_config]) {
+        const options = it?.linux?.security_context?.namespace_options
+        if (options) options.userns_options = null
+      }
     }),
   ),
   'userns.pod.mapping/elsewhere': wrong(
@@ -129,9 +132,12 @@ export const NAMESPACES_FAULTS = faults({
     }),
   ),
   'userns.unsupported-refused/ignored': wrong(
-    'runs pods without a user namespace where it cannot make one',
+    'runs pods and containers without a user namespace where it cannot make one',
     securesPods(({ namespace_options }) => {
       if (namespace_options) namespace_options.userns_options = null
+    }),
+    placesContainers((it) => {
+      it.userns_options = null
     }),
   ),
   'userns.bad-config/mended': wrong(
