@@ -77,11 +77,8 @@ export const NAMESPACES_FAULTS = faults({
     securesPods(({ namespace_options }) => {
       if (namespace_options) namespace_options.userns_options = null
     }),
-    changesRequest('CreateContainer', ({ config, sandbox_config }) => {
-      for (const it of [config, sandbox_config]) {
-        const options = it?.linux?.security_context?.namespace_options
-        if (options) options.userns_options = null
-      }
+    placesContainers((it) => {
+      it.userns_options = null
     }),
   ),
   'userns.pod.mapping/elsewhere': wrong(
@@ -136,8 +133,11 @@ export const NAMESPACES_FAULTS = faults({
     securesPods(({ namespace_options }) => {
       if (namespace_options) namespace_options.userns_options = null
     }),
-    placesContainers((it) => {
-      it.userns_options = null
+    changesRequest('CreateContainer', ({ config, sandbox_config }) => {
+      for (const it of [config, sandbox_config]) {
+        const options = it?.linux?.security_context?.namespace_options
+        if (options) options.userns_options = null
+      }
     }),
   ),
   'userns.bad-config/mended': wrong(
