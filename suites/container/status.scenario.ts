@@ -55,7 +55,7 @@ scenario(
     const container = await sharedPod.run('sleep 1')
     const { finished_at } = await container.exited()
     const lateMs = Date.now() - Number(finished_at / 1_000_000n)
-    expect(lateMs).toBeWithin(0, seconds(2))
+    expect(lateMs).toBeWithin(0, seconds(5))
     const { containers } = await cri.listContainers({ filter: { id: container.id } })
     expect(containers).toMatchObject([{ state: 'CONTAINER_EXITED' }])
   },
