@@ -47,6 +47,7 @@ scenario(
     await expect(pod).toBeInState('SANDBOX_NOTREADY')
     await pod.remove()
     await expect(pod.status()).toFailWith('NOT_FOUND')
+    await nothingLeft(pod, host)
   },
 )
 
@@ -64,8 +65,15 @@ scenario(
     await pod.stop()
     await pod.remove()
     await expect(pod.status()).toFailWith('NOT_FOUND')
+    await nothingLeft(pod, host)
   },
 )
+
+/** A helper that a runtime leaves is told here, and does not outlive the scenario. */
+async function nothingLeft({ id }: PodHandle, host: Fixtures['host']): Promise<void> {
+  host.endAfterwards(id)
+  await host.noProcessWith(id)
+}
 
 type Host = Pick<Fixtures['host'], 'processWith' | 'processesSharing'>
 
