@@ -19,7 +19,11 @@ scenario(
 
 scenario(
   'restart.images.cut-pull',
-  { requirement: 'restart.images-survive', needs: ['private', 'restart', 'registry-faults'] },
+  {
+    requirement: 'restart.images-survive',
+    // The pull after the cut one did not end in time in three of ten runs under load: not understood yet.
+    needs: ['private', 'restart', 'registry-faults', 'soak'],
+  },
   async ({ cri, image, pod, runtime }) => {
     const reference = image.own('workload', { access: 'fault-stall-once' })
     const cut = unlessRefused(cri.pullImage({ image: { image: reference } }))
