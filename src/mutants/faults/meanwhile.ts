@@ -171,10 +171,6 @@ export const MEANWHILE_FAULTS = faults({
       it.stdout = Buffer.from(text.replace(/"hostname":\s*"[^"]*"/, '"hostname":"of-the-pod"'))
     }),
   ),
-  'container.stop.parallel/one-at-a-time': wrong(
-    'fails to stop a container that is being stopped',
-    refusesMeanwhile('StopContainer', 'UNKNOWN', (it) => it.container_id),
-  ),
   'container.stop.self-exit-race/fails': wrong('fails to stop a container that ended meanwhile', {
     method: 'StopContainer',
     around: async ({ request, runtime }, ask) => {

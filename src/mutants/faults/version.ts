@@ -75,18 +75,6 @@ export const VERSION_FAULTS = faults({
       it.status = null
     }),
   ),
-  'status.network-not-ready/always-ready': wrong(
-    'says NetworkReady although there is no network',
-    changesAnswer('Status', ({ status }) => {
-      for (const it of status?.conditions ?? []) it.status = true
-    }),
-  ),
-  'status.false-condition-explained/no-reason': wrong(
-    'gives no reason for a condition that is false',
-    changesAnswer('Status', ({ status }) => {
-      for (const it of status?.conditions ?? []) if (!it.status) it.reason = ''
-    }),
-  ),
   'status.handlers.unique-names/twice': wrong(
     'names a handler twice',
     changesAnswer('Status', (it) => {
