@@ -126,7 +126,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     green: [call('PodSandboxStatus', { pod_sandbox_id: 'aa' }, { status: pod }, 20)],
   },
   'metadata.present': {
-    red: [podStatus(20, { metadata: { name: 'p', uid: '', namespace: 'n' } })],
+    // A request for a container names no uid, which says nothing of pods.
+    red: [createContainer(), podStatus(80, { metadata: { name: 'p', uid: '', namespace: 'n' } })],
     green: [podStatus(20)],
   },
   'verbose.info-only-when-asked': {

@@ -1,4 +1,5 @@
 import { type Check, ofEach, show } from './check.ts'
+import { METADATA_FIELDS } from './known.ts'
 
 /** Ids, and whether an answer is about what was asked. */
 export const IDENTITY: readonly Check[] = [
@@ -67,11 +68,10 @@ export const IDENTITY: readonly Check[] = [
     find: (call, known) =>
       ofEach(['pod', 'container'], ({ kind, metadata }, thing) => {
         if (!metadata) return 'no metadata'
-        const fields = kind === 'pod' ? ['name', 'uid', 'namespace'] : ['name']
         // An event may tell of a pod before the call that asked for it without them is over.
         const given = (it: string) =>
-          thing?.made ? thing.made.metadata[it] : !known.askedWithout.has(it)
-        const empty = fields.filter((it) => !metadata[it] && given(it))
+          thing?.made ? thing.made.metadata[it] : !known.askedWithout.has(`${kind} ${it}`)
+        const empty = METADATA_FIELDS[kind].filter((it) => !metadata[it] && given(it))
         return empty.length > 0 && `metadata without ${empty.join(', ')}`
       })(call, known),
   },

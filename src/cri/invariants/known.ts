@@ -14,6 +14,12 @@ const MOST_ATTEMPTS = 500
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** What metadata has to name, by kind. */
+export const METADATA_FIELDS: Readonly<Record<Kind, readonly string[]>> = {
+  pod: ['name', 'uid', 'namespace'],
+  container: ['name'],
+}
+
 /** What the answers of a run have shown so far; bounded, the oldest is forgotten first. */
 export class Known {
   readonly images = new KnownImages()
@@ -21,7 +27,7 @@ export class Known {
   version: Fields | undefined
   /** The end of the last call that found the daemon gone. */
   daemonGoneMs: number | undefined
-  /** Fields of the metadata that a request for a pod or container left empty. */
+  /** Fields of the metadata that a request left empty, as `pod uid`. */
   readonly askedWithout = new Set<string>()
   readonly #pods = new BoundedMap<Thing>(MOST_THINGS)
   readonly #containers = new BoundedMap<Thing>(MOST_THINGS)
@@ -46,7 +52,8 @@ export class Known {
     const { pod_sandbox_id, container_id } = (request ?? {}) as Fields
     if (method === 'RemovePodSandbox') this.#removing(pod_sandbox_id, 'pod')
     if (method === 'RemoveContainer') this.#removing(container_id, 'container')
-    if (method === 'RunPodSandbox' || method === 'CreateContainer') this.#asked(request)
+    if (method === 'RunPodSandbox') this.#asked('pod', request)
+    if (method === 'CreateContainer') this.#asked('container', request)
     this.images.begin(method, request)
   }
 
@@ -113,10 +120,10 @@ export class Known {
     this.#removed.set(id, span)
   }
 
-  #asked(request: unknown): void {
+  #asked(kind: Kind, request: unknown): void {
     const { metadata } = ((request as Fields | undefined)?.config ?? {}) as { metadata?: Fields }
-    for (const field of ['name', 'uid', 'namespace']) {
-      if (!metadata?.[field]) this.askedWithout.add(field)
+    for (const field of METADATA_FIELDS[kind]) {
+      if (!metadata?.[field]) this.askedWithout.add(`${kind} ${field}`)
     }
   }
 
