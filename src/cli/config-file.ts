@@ -31,12 +31,14 @@ export function withConfigFile<V extends object>(
 ): Given<V> {
   if (!existsSync(CONFIG_FILE)) return given
   const values: Record<string, Value> = Object.fromEntries(Object.entries(given.values))
+  // Of the command line alone: what the file says must not depend on the order of its lines.
+  const launchGiven = values.launch !== undefined
   let positionals = given.positionals
   const used: string[] = []
   for (const [key, value] of Object.entries(readConfig())) {
     if (key === 'endpoint') {
       if (typeof value !== 'string') throw wrong('endpoint is no text')
-      if (positionals.length > 0 || values.launch !== undefined) continue
+      if (positionals.length > 0 || launchGiven) continue
       positionals = [value]
     } else {
       const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined

@@ -28,6 +28,15 @@ test('the target that is given is the only one', async () => {
   expect(stderr).toContain('there is no socket at /nowhere/a.sock')
 })
 
+test('two targets in the file are refused, in whatever order', async () => {
+  const lines = ['endpoint: /nowhere/a.sock', 'launch: containerd']
+  for (const text of [lines.join('\n'), lines.toReversed().join('\n')]) {
+    const { code, stderr } = await crivet(['run'], { cwd: withConfig(text) })
+    expect(code).toBe(2)
+    expect(stderr).toContain('--launch starts a runtime of its own; leave the endpoint out')
+  }
+})
+
 test.each([
   ['paralel: 2', 'there is no flag --paralel'],
   ['soak: often', 'soak is neither true nor false'],
