@@ -1,4 +1,4 @@
-import type { Level, RunReport } from './run-report.ts'
+import type { InvariantViolation, Level, RunReport } from './run-report.ts'
 
 /** What the gate looks at. */
 export interface GateOptions {
@@ -55,24 +55,35 @@ function ownTrouble({ unhandled, scenarios }: RunReport): readonly string[] {
 
 // Debris, and entries of the known-failures file that are out of date, count at any level.
 function findings(report: RunReport, failOn: 'must' | 'should'): readonly string[] {
-  const counts = (level: Level) => level === 'must' || (level === 'should' && failOn === 'should')
   const failed = report.scenarios.flatMap(({ id, outcome, level, known }) => {
     if (known?.expired && BROKEN.has(outcome)) {
       return [`${id}: known failure expired ${known.expires ?? ''}`.trim()]
     }
     if (outcome === 'unexpected-pass') return [`${id}: listed as a known failure, but passed`]
     if (outcome === 'unclean') return [`${id}: left debris on the host`]
-    if ((outcome === 'fail' || outcome === 'flaky') && counts(level)) {
+    if ((outcome === 'fail' || outcome === 'flaky') && counts(level, failOn)) {
       return [`${id}: ${outcome === 'fail' ? 'failed' : 'failed at times'} (${level})`]
     }
     return []
   })
   const violated = report.invariants
-    .filter(({ level, known }) => counts(level ?? 'should') && known?.expired !== false)
+    .filter((it) => failsGate(it, failOn))
     .map(({ id, count }) => `invariant ${id}: violated ${count} time(s)`)
   const idle = report.idleKnownFailures.map((id) => `${id}: listed as a known failure, but held`)
   const leaks = report.leaks.length > 0 ? [`${report.leaks.length} leak(s) on the host`] : []
   return [...failed, ...violated, ...idle, ...leaks]
+}
+
+/** Whether a violated invariant fails the gate: of a level that counts, and not known. */
+export function failsGate(
+  { level = 'should', known }: InvariantViolation,
+  failOn: 'must' | 'should',
+): boolean {
+  return counts(level, failOn) && known?.expired !== false
+}
+
+function counts(level: Level, failOn: 'must' | 'should'): boolean {
+  return level === 'must' || (level === 'should' && failOn === 'should')
 }
 
 function undecidedMusts({ requirements }: RunReport): readonly string[] {

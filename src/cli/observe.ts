@@ -1,3 +1,4 @@
+import { failsGate } from '../../reports/gate.ts'
 import { oneLine, span } from '../../reports/text.ts'
 import { CrivetError } from '../errors.ts'
 import { type Observation, observe } from '../runner/observe/observe.ts'
@@ -50,11 +51,7 @@ export async function command(args: readonly string[]): Promise<number> {
 function exitCode(observation: Observation, failOn: 'must' | 'should'): number {
   const { interrupted, unhandled, failures, invariants } = observation
   if (unhandled.length > 0) return 4
-  const broken = invariants.filter(
-    ({ level = 'should', known }) =>
-      (level === 'must' || failOn === 'should') && known?.expired !== false,
-  )
-  if (failures.length > 0 || broken.length > 0) return 1
+  if (failures.length > 0 || invariants.some((it) => failsGate(it, failOn))) return 1
   return interrupted ? 130 : 0
 }
 

@@ -16,7 +16,7 @@ import { CleanupStack } from '../scenario/cleanup-stack.ts'
 import { hostFacts } from '../scenario/host-facts.ts'
 import type { Target } from '../scenario/target.ts'
 import type { Need } from '../spec/requirement.ts'
-import { type ProbedTarget, probeTarget } from './probe-target.ts'
+import { type ProbedTarget, probeTarget, runtimeOf } from './probe-target.ts'
 
 /** Which runtime to vet, and what it may be asked to bear. */
 export interface TargetOptions {
@@ -98,11 +98,7 @@ async function prepare(
     endpoint,
     imageEndpoint,
     handler: chooseHandler(options.handler, probed, launched),
-    runtime: {
-      name: probed.version.runtime_name,
-      version: probed.version.runtime_version,
-      apiVersion: probed.version.runtime_api_version,
-    },
+    runtime: runtimeOf(probed),
     registryHost: registry.host,
     stateDir,
     cgroupDriver: probed.cgroupDriver,

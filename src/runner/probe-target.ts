@@ -16,6 +16,15 @@ export interface ProbedTarget {
   readonly kubeletPods: number
 }
 
+/** What a runtime says it is. */
+export function runtimeOf({ version }: ProbedTarget) {
+  return {
+    name: version.runtime_name,
+    version: version.runtime_version,
+    apiVersion: version.runtime_api_version,
+  }
+}
+
 /** Looks at a runtime before anything is made there; throws where it cannot be vetted. */
 export async function probeTarget(
   endpoint: string,

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '../cri/client.ts'
 import { socketPath } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
-import { whyNotReady } from './readiness.ts'
+import { whyNeverReady } from './readiness.ts'
 import type { RuntimeControl } from './runtime-control.ts'
 
 /** How a daemon that crivet did not launch is restarted. */
@@ -98,14 +98,9 @@ async function runShell(command: string, logFile: string): Promise<string> {
 }
 
 async function untilReady(endpoint: string): Promise<string | undefined> {
-  const end = performance.now() + READY_MS
   const connection = connect({ endpoint })
   try {
-    for (;;) {
-      const unmet = await whyNotReady(connection.cri)
-      if (unmet === undefined || performance.now() > end) return unmet
-      await delay(50)
-    }
+    return await whyNeverReady(connection.cri, READY_MS)
   } finally {
     connection.close()
   }

@@ -18,6 +18,7 @@ import {
 } from './feature-probes.ts'
 import { HostFixture } from './fixtures/host.ts'
 import { StreamsFixture } from './fixtures/streams.ts'
+import { globalAddresses } from './global-addresses.ts'
 import { runPod } from './handles/pod.ts'
 import { findHostMounts } from './host-mounts.ts'
 import { findCdi, findImageVolumes } from './mount-features.ts'
@@ -115,10 +116,7 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
   'dual-stack': async (scope) => {
     const pod = await scope.harness.sharedPod.for(scope)
     const { interfaces } = await (await pod.run('pause')).inspect()
-    const addresses = interfaces
-      .filter(({ flags }) => !flags.includes('loopback'))
-      .flatMap((it) => it.addresses)
-      .filter((it) => !/^(fe[89ab]|169\.254\.)/i.test(it))
+    const addresses = interfaces.flatMap(globalAddresses)
     const families = new Set(addresses.map((it) => (it.includes(':') ? 'IPv6' : 'IPv4')))
     return {
       present: families.size === 2,

@@ -1,7 +1,5 @@
 import { isIP } from 'node:net'
-import { type ContainerHandle, expect, type Inspection, type PodHandle, scenario } from 'crivet'
-
-type Interface = Inspection['interfaces'][number]
+import { type ContainerHandle, expect, globalAddresses, type PodHandle, scenario } from 'crivet'
 
 scenario(
   'pod.addresses.truthful',
@@ -36,13 +34,6 @@ type PodStatus = Awaited<ReturnType<PodHandle['status']>>
 
 function addressesOf({ network }: PodStatus): readonly string[] {
   return [network?.ip ?? '', ...(network?.additional_ips.map(({ ip }) => ip) ?? [])]
-}
-
-function globalAddresses({ flags, addresses }: Interface): readonly string[] {
-  if (flags.includes('loopback')) return []
-  return addresses
-    .map((it) => it.split('/')[0] ?? '')
-    .filter((it) => !/^(fe[89ab]|169\.254\.)/i.test(it))
 }
 
 /** The interface of the default route as the kernel's tables tell it, of IPv4 or else of IPv6. */

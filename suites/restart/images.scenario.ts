@@ -21,7 +21,7 @@ scenario(
   'restart.images.cut-pull',
   {
     requirement: 'restart.images-survive',
-    // The pull after the cut one did not end in time in three of ten runs under load: not understood yet.
+    // The pull after the cut one did not end in time twice, on a busy machine: not understood yet.
     needs: ['private', 'restart', 'registry-faults', 'soak'],
   },
   async ({ cri, image, pod, runtime }) => {

@@ -1,24 +1,18 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { PLAIN_TARGET, prepareTarget } from '../../src/runner/prepare.ts'
+import { describe, expect, test } from 'vitest'
 import { whyNotReady } from '../../src/runtimes/readiness.ts'
 import type { ScenarioBody } from '../../src/scenario/definition.ts'
-import { createHarness, type Harness } from '../../src/scenario/harness.ts'
+import type { Harness } from '../../src/scenario/harness.ts'
 import { runScenario } from '../../src/scenario/run-scenario.ts'
 import { eventually } from '../../src/scenario/waits.ts'
 import type { RequirementId } from '../../src/spec/requirement.ts'
 import { installedRuntimes } from '../runtimes/installed.ts'
+import { launchedHarness } from './launched-harness.ts'
 
 describe.each(installedRuntimes())('$name', ({ kind, binary }) => {
   test('a scenario that leaves the daemon down and the network broken: all is whole after it', {
     timeout: 120_000,
   }, async () => {
-    const { target, dispose } = await prepareTarget(
-      { ...PLAIN_TARGET, launch: kind, launchBinary: binary },
-      () => undefined,
-      new AbortController().signal,
-    )
-    onTestFinished(async () => expect(await dispose()).toEqual([]))
-    const harness = createHarness(target)
+    const harness = await launchedHarness(kind, binary)
     // The subscription that scenarios share is opened here, where the runtime has one.
     const before = await runBody(harness, 'before', seesEvents, 'events.lifecycle')
     expect(['pass', 'unsupported']).toContain(before.outcome)

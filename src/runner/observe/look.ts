@@ -49,23 +49,22 @@ export async function look(looking: Looking): Promise<void> {
     const state = { state: 'CONTAINER_RUNNING' } as const
     return (await cri.listContainers({ filter: { id, state } })).containers.length === 0
   }
+  // One task for each thing; `gone` tells whether a failure is excused.
+  const each = (
+    things: readonly { readonly id: string }[],
+    call: (id: string) => Promise<unknown>,
+    gone?: (id: string) => () => Promise<boolean>,
+  ) =>
+    things.map(
+      ({ id }) =>
+        () =>
+          tried(() => call(id), gone?.(id)),
+    )
   await inTurns([
-    ...pods.map(
-      ({ id }) =>
-        () =>
-          tried(() => cri.podSandboxStatus({ pod_sandbox_id: id }), podGone(id)),
-    ),
-    ...containers.map(
-      ({ id }) =>
-        () =>
-          tried(() => cri.containerStatus({ container_id: id }), containerGone(id)),
-    ),
+    ...each(pods, (id) => cri.podSandboxStatus({ pod_sandbox_id: id }), podGone),
+    ...each(containers, (id) => cri.containerStatus({ container_id: id }), containerGone),
     // One that is gone is answered without an image, not with an error.
-    ...images.map(
-      ({ id }) =>
-        () =>
-          tried(() => cri.imageStatus({ image: { image: id } })),
-    ),
+    ...each(images, (id) => cri.imageStatus({ image: { image: id } })),
     () => tried(() => cri.listContainerStats({})),
     () => tried(() => cri.imageFsInfo({})),
   ])
@@ -73,16 +72,8 @@ export async function look(looking: Looking): Promise<void> {
   const ready = pods.filter(({ state }) => state === 'SANDBOX_READY')
   const running = containers.filter(({ state }) => state === 'CONTAINER_RUNNING')
   await inTurns([
-    ...ready.map(
-      ({ id }) =>
-        () =>
-          tried(() => cri.podSandboxStats({ pod_sandbox_id: id }), podGone(id)),
-    ),
-    ...running.map(
-      ({ id }) =>
-        () =>
-          tried(() => cri.containerStats({ container_id: id }), notRunning(id)),
-    ),
+    ...each(ready, (id) => cri.podSandboxStats({ pod_sandbox_id: id }), podGone),
+    ...each(running, (id) => cri.containerStats({ container_id: id }), notRunning),
     () => tried(() => cri.listPodSandboxStats({})),
     () => tried(() => cri.listMetricDescriptors({})),
     () => tried(() => cri.listPodSandboxMetrics({})),

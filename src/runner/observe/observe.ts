@@ -10,7 +10,7 @@ import { Invariants } from '../../cri/invariants/invariants.ts'
 import { judgeInvariants } from '../../known-failures/judge.ts'
 import { hostFacts } from '../../scenario/host-facts.ts'
 import { openKnownFailures } from '../open-known-failures.ts'
-import { type ProbedTarget, probeTarget } from '../probe-target.ts'
+import { type ProbedTarget, probeTarget, runtimeOf } from '../probe-target.ts'
 import { look } from './look.ts'
 
 const BETWEEN_LOOKS_MS = 1_000
@@ -133,14 +133,6 @@ export async function observe(options: ObserveOptions, signal: AbortSignal): Pro
     failures: [...failures.values()],
     invariants: judgeInvariants(invariants.violations, known.entriesFor(here.runtime), here),
     unhandled: invariants.errors,
-  }
-}
-
-function runtimeOf({ version }: ProbedTarget) {
-  return {
-    name: version.runtime_name,
-    version: version.runtime_version,
-    apiVersion: version.runtime_api_version,
   }
 }
 
