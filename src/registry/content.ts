@@ -81,7 +81,7 @@ export class ContentService {
     { reference, redirected, origin }: ContentRequest,
   ): void {
     const blob = this.#shelf.blob(repository, reference)
-    const fault = blob && this.#faultOf(repository, blob)
+    const fault = blob && this.#faultOf(repository, blob, request.method)
     if (!blob || isMissing(blob, fault)) {
       sendError(response, 404, 'BLOB_UNKNOWN')
       return
@@ -101,11 +101,17 @@ export class ContentService {
   }
 
   // The base layer is spared: a runtime fetches it once, and other pulls would wait for this one.
-  #faultOf({ repository, access: { fault, once } }: Repository, blob: Blob): Fault | undefined {
+  #faultOf(
+    { repository, access: { fault, once } }: Repository,
+    blob: Blob,
+    method: string | undefined,
+  ): Fault | undefined {
     if (blob.kind === 'base' || (blob.kind === 'config' && !fault?.endsWith('config'))) {
       return undefined
     }
     if (!once) return fault
+    // A HEAD has nothing to cut or hold back.
+    if (method === 'HEAD') return undefined
     const key = `${repository}@${blob.digest}`
     if (this.#met.has(key)) return undefined
     this.#met.add(key)

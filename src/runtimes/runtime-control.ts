@@ -47,7 +47,9 @@ export function runtimeControl(socket: string): RuntimeControl {
 
 function askControl(socket: string, action: ControlAction): Promise<void> {
   return new Promise((done, failed) => {
-    const call = request({ socketPath: socket, method: 'POST', path: `/${action}` }, (answer) => {
+    // No agent: a connection that is kept may be closed by the other side as it is used again.
+    const options = { socketPath: socket, method: 'POST', path: `/${action}`, agent: false }
+    const call = request(options, (answer) => {
       const parts: Buffer[] = []
       answer.on('data', (part: Buffer) => parts.push(part))
       answer.on('error', failed)

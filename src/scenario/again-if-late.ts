@@ -1,11 +1,12 @@
 import { CriError } from '../cri/error.ts'
-import { seconds } from './waits.ts'
+import { eventually, seconds } from './waits.ts'
 
 const LATE: readonly string[] = ['DEADLINE_EXCEEDED', 'CANCELLED']
 
 /**
- * Makes a call that stops something with a deadline of 20 s, and once more where that passed, as a kubelet
- * does: some runtimes take all that the deadline leaves as the grace period, and then have no time to answer.
+ * Makes a call that stops something with a deadline of 20 s, and again where that passed, as a kubelet does:
+ * some runtimes take all that the deadline leaves as the grace period, and then have no time to answer. What
+ * the late one is still at may fail the next; several at once are for others to judge.
  *
  * @example
  * await againIfLate((options) => pod.stop(options))
@@ -19,7 +20,7 @@ export async function againIfLate<T>(
   } catch (error) {
     const late = error instanceof CriError && LATE.includes(error.code) && error.tookMs >= ALMOST_MS
     if (!late) throw error
-    return call(options)
+    return eventually('stateChange', () => call(options))
   }
 }
 

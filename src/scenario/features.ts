@@ -164,9 +164,9 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     const pod = await runPod(scope)
     const mark = uniqueName(scope, 'sandbox')
     await pod.run(['sleep', 'infinity', mark])
-    const host = new HostFixture(scope)
-    const pid = await host.processWith(mark)
-    const others = host.processesSharing('net', pid).length - 1
+    const { processes } = new HostFixture(scope)
+    const pid = await processes.one(mark)
+    const others = processes.sharing('net', pid).length - 1
     return {
       present: others > 0,
       question: 'a process besides the container’s is in the network namespace of a pod',

@@ -16,9 +16,14 @@ export function namespaceMounts(name: string): readonly string[] {
   return listMounts().flatMap(({ root, mountPoint }) => (root === name ? [mountPoint] : []))
 }
 
-/** Takes away the mounts that keep a namespace, and the files they are on. */
-export async function dropNamespace(name: string): Promise<void> {
-  for (const point of namespaceMounts(name).toReversed()) {
+/** Whether something is mounted there. */
+export function isMountPoint(path: string): boolean {
+  return listMounts().some(({ mountPoint }) => mountPoint === path)
+}
+
+/** Takes away the mounts that keep namespaces, and the files they are on; those that went meanwhile are left out. */
+export async function dropMounts(points: readonly string[]): Promise<void> {
+  for (const point of points.filter(isMountPoint).toReversed()) {
     const { code, stderr } = await runCommand('umount', ['--lazy', '--', point])
     if (code !== 0) throw new Error(`umount ${point}: ${stderr.trim()}`)
     rmSync(point, { force: true })

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { isRunCgroup } from '../runtimes/cgroups.ts'
 import { mentions, takeCensus } from '../runtimes/host-census.ts'
+import { signalProcess } from '../runtimes/process-table.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -21,6 +22,32 @@ export async function hostTraces(
     ...(launched ? portsOf(launched.bridge) : []),
     ...foldersNamed(stateDir, ids, STATE_DEPTH),
   ].sort()
+}
+
+/** The traces that are there now beyond those of before; another daemon or port takes the place of one that went. */
+export function tracesBeyond(before: readonly string[], now: readonly string[]): readonly string[] {
+  const went = before.filter((trace) => !now.includes(trace)).map(kindOf)
+  return now.filter((trace) => {
+    if (before.includes(trace)) return false
+    const place = went.indexOf(kindOf(trace))
+    if (place >= 0) went.splice(place, 1)
+    return place < 0
+  })
+}
+
+// A daemon that was started again is another process, and serves at another port.
+function kindOf(trace: string): string {
+  return trace.replace(PROCESS, 'process ').replace(/^(port \S+) \d+/, '$1')
+}
+
+const PROCESS = /^process (\d+)@(\d+) /
+
+/** Ends the processes of these traces that still are there. */
+export function endTraced(traces: readonly string[]): void {
+  for (const trace of traces) {
+    const [, pid, startTicks] = PROCESS.exec(trace) ?? []
+    if (startTicks !== undefined) signalProcess({ pid: Number(pid), startTicks }, 'SIGKILL')
+  }
 }
 
 function isPodParent(dir: string, runId: string): boolean {

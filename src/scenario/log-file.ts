@@ -1,4 +1,6 @@
+import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { RuntimeFault } from './runtime-fault.ts'
 
 /** One line of a container's log in the CRI format: `TIME STREAM TAG TEXT`. */
@@ -23,6 +25,28 @@ export async function readLog(path: string): Promise<readonly LogLine[]> {
   return parseLog(text)
 }
 
+/** The whole lines of standard output in a log too large to be held at once; of text without carriage returns. */
+export async function* readWholeLines(path: string): AsyncGenerator<string> {
+  // The encoding before the lines: readline would take the bytes for UTF-8.
+  const input = createReadStream(path, 'latin1')
+  let number = 0
+  let begun = ''
+  for await (const line of createInterface({ input })) {
+    number += 1
+    const { stream, tag, text } = parseLine(line, number)
+    if (stream !== 'stdout') continue
+    begun += text
+    if (!tag.startsWith('F')) continue
+    yield begun
+    begun = ''
+  }
+}
+
+/** The whole lines of standard output: a runtime may write one in parts, as it reads it. */
+export function wholeLines(lines: readonly LogLine[]): readonly string[] {
+  return joinLog(lines, 'stdout').split('\n').slice(0, -1)
+}
+
 /** What a stream carried: parts of a line joined, a newline after each that ends. */
 export function joinLog(lines: readonly LogLine[], stream: LogLine['stream']): string {
   return lines
@@ -35,13 +59,15 @@ export function joinLog(lines: readonly LogLine[], stream: LogLine['stream']): s
 export function parseLog(log: string): readonly LogLine[] {
   const lines = log.split('\n')
   lines.pop()
-  return lines.map((line, index) => {
-    const [, time, stream, tag, text] = LINE.exec(line) ?? []
-    if (time === undefined || tag === undefined || text === undefined) {
-      const shown = JSON.stringify(line.slice(0, 200))
-      throw new RuntimeFault(`log line ${index + 1} is not of the CRI format: ${shown}`)
-    }
-    const bytes = Buffer.from(text, 'latin1')
-    return { time, stream: stream as LogLine['stream'], tag, text: bytes.toString(), bytes }
-  })
+  return lines.map((line, index) => parseLine(line, index + 1))
+}
+
+function parseLine(line: string, number: number): LogLine {
+  const [, time, stream, tag, text] = LINE.exec(line) ?? []
+  if (time === undefined || tag === undefined || text === undefined) {
+    const shown = JSON.stringify(line.slice(0, 200))
+    throw new RuntimeFault(`log line ${number} is not of the CRI format: ${shown}`)
+  }
+  const bytes = Buffer.from(text, 'latin1')
+  return { time, stream: stream as LogLine['stream'], tag, text: bytes.toString(), bytes }
 }

@@ -48,3 +48,8 @@ export function numberedLine(index: number, length: number): string {
     number + LETTERS.repeat(Math.ceil(length / LETTERS.length)).slice(0, length - number.length)
   )
 }
+
+/** Where the first of these is that is not the numbered line to come next; -1 if all are. */
+export function firstOutOfOrder(texts: readonly string[], length: number): number {
+  return texts.findIndex((text, index) => text !== numberedLine(index, length))
+}

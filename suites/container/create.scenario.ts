@@ -215,7 +215,7 @@ scenario(
       for (const { id } of containers) await cri.removeContainer({ container_id: id })
       await pod.stop()
       await pod.remove()
-      await host.noProcessWith(mark)
+      await host.processes.noneWith(mark)
     }
   },
 )

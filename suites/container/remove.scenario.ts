@@ -30,7 +30,7 @@ scenario(
       await againIfLate((options) => container.remove(options))
       await expect(container.status()).toFailWith('NOT_FOUND')
     }
-    expect(host.processesWith(mark)).toEqual([])
+    expect(host.processes.with(mark)).toEqual([])
     await expect(sibling).toBeInState('CONTAINER_RUNNING')
     await expect(pod).toBeInState('SANDBOX_READY')
   },

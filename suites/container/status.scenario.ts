@@ -89,7 +89,7 @@ scenario(
   async ({ host, sharedPod, unique }) => {
     const mark = unique('killed')
     const killed = await sharedPod.run(['sleep', 'infinity', mark])
-    process.kill(await host.processWith(mark), 'SIGKILL')
+    process.kill(await host.processes.one(mark), 'SIGKILL')
     const stopped = await sharedPod.run('ignore-sigterm')
     await stopped.logged('ready')
     await stopped.stop({ timeout: 0 })

@@ -187,9 +187,9 @@ async function stopTrees({ host, pods, unique }: TreeFixtures, pid: 'CONTAINER' 
   for (const kind of ['--ignore-term', '--orphans']) {
     const mark = unique('tree')
     const container = await pod.run(['spawn', '2', '--setsid', kind, mark])
-    await eventually('workload', () => expect(host.processesWith(mark)).toHaveLength(3))
+    await eventually('workload', () => expect(host.processes.with(mark)).toHaveLength(3))
     await container.stop({ timeout: 2 })
-    await host.noProcessWith(mark)
+    await host.processes.noneWith(mark)
     await expect(container).toBeInState('CONTAINER_EXITED')
   }
 }

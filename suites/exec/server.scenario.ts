@@ -114,7 +114,7 @@ scenario(
     const url = new URL(await streams.execUrl({ container_id: container.id, cmd, stdout: true }))
     if (url.protocol === 'https:') return
     expect(LOOPBACK, url.origin).toContain(url.hostname)
-    const addresses = host.listeningOn(Number(url.port))
+    const addresses = host.network.listeningOn(Number(url.port))
     expect(addresses, `addresses that listen on port ${url.port}`).not.toEqual([])
     for (const address of addresses) expect(LOOPBACK).toContain(address)
   },

@@ -12,7 +12,7 @@ scenario(
   async ({ sharedPod, host, unique }) => {
     const mark = unique('no-leak')
     const container = await sharedPod.run(`sleep infinity ${mark}`)
-    const mainPid = await host.processWith(mark)
+    const mainPid = await host.processes.one(mark)
     const execs = async (count: number) => {
       for (let done = 0; done < count; done += 10) {
         const ten = Array.from({ length: 10 }, (_, index) =>
@@ -42,7 +42,7 @@ scenario(
   async ({ sharedPod, host, cri, unique }) => {
     const mark = unique('flood')
     const container = await sharedPod.run(`sleep infinity ${mark}`)
-    const mainPid = await host.processWith(mark)
+    const mainPid = await host.processes.one(mark)
     const before = host.runtimeUsage(container, mainPid).residentBytes
     let flooding = true
     // 256 MiB on each stream.

@@ -1,4 +1,4 @@
-import { emit, eventually, expect, numberedLine, scenario } from 'crivet'
+import { emit, eventually, expect, firstOutOfOrder, numberedLine, scenario } from 'crivet'
 
 const NEWLINE = 10
 const ALL_BUT_NEWLINE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).filter(
@@ -69,8 +69,7 @@ scenario(
     await eventually('logLine', async () => {
       const lines = (await container.output()).stdout.split('\n')
       expect(lines).toHaveLength(100_001)
-      const wrong = lines.slice(0, -1).find((line, index) => line !== numberedLine(index, 99))
-      expect(wrong).toBeUndefined()
+      expect(firstOutOfOrder(lines.slice(0, -1), 99)).toBe(-1)
     })
   },
 )

@@ -2,11 +2,13 @@ import {
   elapsed,
   eventually,
   expect,
+  firstOutOfOrder,
   numberedLine,
   scenario,
   seconds,
   unknownId,
   unlessRefused,
+  wholeLines,
 } from 'crivet'
 
 scenario(
@@ -45,9 +47,9 @@ scenario(
     }
     await container.stop({ timeout: 10 })
     const lines = await Promise.all([...files, path].map((file) => container.log(file)))
-    const texts = lines.flat().map(({ text }) => text)
+    const texts = wholeLines(lines.flat())
     expect(texts.length).toBeGreaterThan(files.length)
-    const wrong = texts.findIndex((text, index) => text !== numberedLine(index, 99))
+    const wrong = firstOutOfOrder(texts, 99)
     expect(texts[wrong], `line ${wrong} over all files`).toBeUndefined()
   },
 )

@@ -59,7 +59,7 @@ scenario(
     }
     const sandbox = await two.ask<ProcessIdentity>('identity 1')
     expect(sandbox.namespaces.user).toBe(user)
-    const status = host.read(`/proc/${await host.processWith(mark)}/status`)
+    const status = host.read(`/proc/${await host.processes.one(mark)}/status`)
     expect(status).toMatch(new RegExp(`^Uid:\\t${FIRST}\\t.*\\nGid:\\t${FIRST}\\t`, 'm'))
   },
 )

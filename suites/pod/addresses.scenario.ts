@@ -17,7 +17,7 @@ scenario(
     expect([...reported].sort()).toEqual(
       expect.arrayContaining(outer ? [...globalAddresses(outer)].sort() : []),
     )
-    expect(await host.dial(reported[0] ?? '', 8000)).toBe('hello')
+    expect(await host.network.dial(reported[0] ?? '', 8000)).toBe('hello')
   },
 )
 

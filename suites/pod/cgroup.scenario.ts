@@ -10,11 +10,11 @@ scenario(
   async ({ host, pod, unique }) => {
     const mark = unique('cgroup')
     await pod.run(['sleep', 'infinity', mark])
-    const pid = await host.processWith(mark)
+    const pid = await host.processes.one(mark)
     const parent = basename(pod.config.linux?.cgroup_parent ?? '')
     expect(parent).not.toBe('')
     // The sandbox's own process, where there is one, is in the pod's network too.
-    for (const each of host.processesSharing('net', pid)) {
+    for (const each of host.processes.sharing('net', pid)) {
       const groups = host
         .read(`/proc/${each}/cgroup`)
         .split('\n')

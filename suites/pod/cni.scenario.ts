@@ -39,7 +39,7 @@ const rolledBack =
       expect(cni.addresses()).toEqual(before)
       expect(host.exists(netns), netns).toBe(false)
     })
-    await host.noProcessWith(containerId)
+    await host.processes.noneWith(containerId)
     const { items } = await cri.listPodSandbox({ filter: { state: { state: 'SANDBOX_READY' } } })
     expect(items.map(({ id }) => id)).not.toContain(containerId)
     cni.mendPlugin()

@@ -8,7 +8,7 @@ scenario(
   { requirement: 'pod.status.notready-when-sandbox-dies' },
   async ({ cri, host, pods, unique }) => {
     const pod = await pods.run(SHARED)
-    host.kill(await sandboxProcess(pod, host, unique('dies')))
+    host.processes.kill(await sandboxProcess(pod, host, unique('dies')))
     await eventually('stateChange', async () => {
       await expect(pod).toBeInState('SANDBOX_NOTREADY')
       const { items } = await cri.listPodSandbox({ filter: { id: pod.id } })
@@ -25,8 +25,9 @@ scenario(
     const { net = '' } = (await container.inspect()).namespaces
     await container.stop({ timeout: 0 })
     await container.remove()
-    expect(host.namespaceMounts(net)).not.toEqual([])
-    await host.dropNamespace(net)
+    const points = host.namespaceMounts(net)
+    expect(points).not.toEqual([])
+    await host.dropMounts(points)
     expect((await pod.status()).id).toBe(pod.id)
     const { items } = await cri.listPodSandbox({ filter: { id: pod.id } })
     expect(items.map(({ id }) => id)).toEqual([pod.id])
@@ -42,7 +43,7 @@ scenario(
   { requirement: 'pod.stop.after-resources-vanished' },
   async ({ host, pods, unique }) => {
     const pod = await pods.run(SHARED)
-    host.kill(await sandboxProcess(pod, host, unique('at-once')))
+    host.processes.kill(await sandboxProcess(pod, host, unique('at-once')))
     await pod.stop()
     await expect(pod).toBeInState('SANDBOX_NOTREADY')
     await pod.remove()
@@ -57,9 +58,9 @@ scenario(
   async ({ host, pods, unique }) => {
     const pod = await pods.run(SHARED)
     const sandbox = await sandboxProcess(pod, host, unique('all-gone'))
-    const net = host.link(`/proc/${sandbox}/ns/net`)
-    host.kill(sandbox)
-    await host.dropNamespace(net)
+    const points = host.namespaceMounts(host.link(`/proc/${sandbox}/ns/net`))
+    host.processes.kill(sandbox)
+    await host.dropMounts(points)
     await eventually('stateChange', () => expect(pod).toBeInState('SANDBOX_NOTREADY'))
     await pod.stop()
     await pod.stop()
@@ -71,17 +72,19 @@ scenario(
 
 /** A helper that a runtime leaves is told here, and does not outlive the scenario. */
 async function nothingLeft({ id }: PodHandle, host: Fixtures['host']): Promise<void> {
-  host.endAfterwards(id)
-  await host.noProcessWith(id)
+  host.processes.endAfterwards(id)
+  await host.processes.noneWith(id)
 }
 
-type Host = Pick<Fixtures['host'], 'processWith' | 'processesSharing'>
-
 /** The first process in the namespace that a pod's processes share, as this host counts it. */
-async function sandboxProcess(pod: PodHandle, host: Host, mark: string): Promise<number> {
+async function sandboxProcess(
+  pod: PodHandle,
+  host: Fixtures['host'],
+  mark: string,
+): Promise<number> {
   await pod.run(['sleep', 'infinity', mark])
-  const own = await host.processWith(mark)
-  const others = host.processesSharing('pid', own).filter((pid) => pid !== own)
+  const own = await host.processes.one(mark)
+  const others = host.processes.sharing('pid', own).filter((pid) => pid !== own)
   expect(others, 'processes of the sandbox').toHaveLength(1)
   return others[0] as number
 }

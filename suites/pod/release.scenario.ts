@@ -7,18 +7,23 @@ scenario(
     const server = await pod.run('serve-tcp 8000 --greet hello')
     await server.logged('ready')
     const { ip = '' } = (await pod.status()).network ?? {}
-    expect(await host.dial(ip, 8000)).toBe('hello')
+    expect(await host.network.dial(ip, 8000)).toBe('hello')
     const { namespaces, interfaces } = await server.inspect()
     const outer = interfaces.find(({ flags }) => !flags.includes('loopback'))
     const { index, link } = await numbersOf(server, outer?.name ?? '')
     // A pair of veth is linked crosswise.
-    const leading = () => host.interfaces().filter((it) => it.index === link && it.link === index)
-    await pod.stop()
-    expect(await host.dial(ip, 8000)).toMatch(/^no connection/)
-    expect(leading(), 'interfaces of the host that lead to the pod').toEqual([])
+    const leading = () =>
+      host.network.interfaces().filter((it) => it.index === link && it.link === index)
+    // By mount and process: the namespace's number may be another's as soon as it is gone.
     const net = namespaces.net ?? ''
-    expect(host.namespaceMounts(net), 'mounts of its network namespace').toEqual([])
-    expect(host.processesIn(net), 'processes in its network namespace').toEqual([])
+    const [points, pids] = [host.namespaceMounts(net), host.processes.inNamespace(net)]
+    expect(pids).not.toEqual([])
+    await pod.stop()
+    expect(await host.network.dial(ip, 8000)).toMatch(/^no connection/)
+    expect(leading(), 'interfaces of the host that lead to the pod').toEqual([])
+    expect(points.filter(host.isMountPoint), 'mounts of its network namespace').toEqual([])
+    const stayed = host.processes.inNamespace(net).filter((pid) => pids.includes(pid))
+    expect(stayed, 'processes in its network namespace').toEqual([])
   },
 )
 

@@ -18,9 +18,9 @@ scenario(
     await pod.create(['pause', mark])
     await pod.run(['sleep', 'infinity', mark])
     await (await pod.run('exit 0')).exited()
-    await host.processWith(mark)
+    await host.processes.one(mark)
     await againIfLate((options) => pod.remove(options))
-    expect(host.processesWith(mark)).toEqual([])
+    expect(host.processes.with(mark)).toEqual([])
     const { containers } = await cri.listContainers({
       filter: { label_selector: { 'io.kubernetes.pod.uid': pod.config.metadata.uid } },
     })

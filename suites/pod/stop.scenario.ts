@@ -19,7 +19,7 @@ scenario(
     ])
     await containers[0].logged('ready')
     await againIfLate((options) => pod.stop(options))
-    expect(host.processesWith(mark)).toEqual([])
+    expect(host.processes.with(mark)).toEqual([])
     for (const container of containers) await expect(container).toBeInState('CONTAINER_EXITED')
   },
 )

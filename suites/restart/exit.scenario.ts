@@ -6,11 +6,11 @@ const whileDown =
     const mark = unique('exits')
     const container = await pod.run(['on-signal', 'TERM=7', `USR1=${mark}`])
     await container.logged('ready')
-    const pid = await host.processWith(mark)
+    const pid = await host.processes.one(mark)
     await goesDown(runtime)
     const before = BigInt(Date.now() - 1) * 1_000_000n
     process.kill(pid, 'SIGTERM')
-    await host.noProcessWith(mark)
+    await host.processes.noneWith(mark)
     await runtime.start()
     const { exit_code, finished_at } = await container.exited()
     expect(exit_code).toBe(7)

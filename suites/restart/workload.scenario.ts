@@ -7,11 +7,11 @@ scenario(
   async ({ host, pod, runtime, unique }) => {
     const mark = unique('kept')
     const container = await pod.run(['sleep', 'infinity', mark])
-    const pid = await host.processWith(mark)
+    const pid = await host.processes.one(mark)
     const { started_at } = await container.status()
     await runtime.restart()
     await expect(pod).toBeInState('SANDBOX_READY')
-    expect(host.processesWith(mark)).toEqual([pid])
+    expect(host.processes.with(mark)).toEqual([pid])
     expect(await container.status()).toMatchObject({ state: 'CONTAINER_RUNNING', started_at })
   },
 )

@@ -6,7 +6,7 @@ scenario(
   async ({ cri, host, sharedPod, unique }) => {
     const mark = unique('driver')
     await sharedPod.run(['sleep', 'infinity', mark])
-    const cgroups = host.read(`/proc/${await host.processWith(mark)}/cgroup`)
+    const cgroups = host.read(`/proc/${await host.processes.one(mark)}/cgroup`)
     const { linux } = await cri.runtimeConfig({})
     expect(linux?.cgroup_driver).toBe(/\.scope$/m.test(cgroups) ? 'SYSTEMD' : 'CGROUPFS')
   },

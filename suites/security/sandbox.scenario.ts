@@ -38,8 +38,8 @@ scenario(
     const pod = await pods.run(as({ run_as_user: { value: 1000 }, run_as_group: { value: 2000 } }))
     const mark = unique('sandbox')
     await pod.run(['sleep', 'infinity', mark])
-    const pid = await host.processWith(mark)
-    const own = host.processesSharing('net', pid).filter((each) => each !== pid)
+    const pid = await host.processes.one(mark)
+    const own = host.processes.sharing('net', pid).filter((each) => each !== pid)
     expect(own).not.toEqual([])
     for (const each of own) {
       const status = host.read(`/proc/${each}/status`)

@@ -11,7 +11,7 @@ scenario(
     const container = await sharedPod.run(['sleep', 'infinity', mark], {
       linux: { resources: { cpu_shares: 256, memory_limit_in_bytes: 256 * MIB } },
     })
-    const pid = await host.processWith(mark)
+    const pid = await host.processes.one(mark)
     const { started_at } = await container.status()
     await cri.updateContainerResources({ container_id: container.id, linux: resources })
     const { cgroup } = await container.inspect()
@@ -23,7 +23,7 @@ scenario(
       cpuset_cpus: '0',
     })
     expect(status).toMatchObject({ state: 'CONTAINER_RUNNING', started_at })
-    expect(host.processesWith(mark)).toEqual([pid])
+    expect(host.processes.with(mark)).toEqual([pid])
   },
 )
 

@@ -8,7 +8,7 @@ import type {
   ExecSyncResponse,
 } from '../../cri/gen/messages.ts'
 import { expect } from '../expect.ts'
-import { joinLog, type LogLine, readLog } from '../log-file.ts'
+import { joinLog, type LogLine, readLog, readWholeLines } from '../log-file.ts'
 import type { ContainerRequest } from '../pod-config.ts'
 import { RuntimeFault } from '../runtime-fault.ts'
 import type { Scope } from '../scope.ts'
@@ -165,6 +165,12 @@ export class ContainerHandle {
   async log(path = this.logPath): Promise<readonly LogLine[]> {
     if (!path) throw new Error('the container has no log path')
     return readLog(path)
+  }
+
+  /** The whole lines of standard output in a log too large to be held at once, one after the other. */
+  wholeLines(): AsyncIterable<string> {
+    if (!this.logPath) throw new Error('the container has no log path')
+    return readWholeLines(this.logPath)
   }
 
   /** The log's two streams put together again. */

@@ -1,0 +1,24 @@
+import { eventually, expect, numberedLine, scenario } from 'crivet'
+
+// 256 MiB: each line with its newline has 8 KiB.
+const LINES = 32_768
+const LENGTH = 8_191
+
+scenario(
+  'log.soak.no-loss',
+  { requirement: 'log.no-loss-under-load', timeout: 'longScenario' },
+  async ({ sharedPod }) => {
+    const container = await sharedPod.run(`lines ${LINES} ${LENGTH}`)
+    expect((await container.exited('longScenario')).exit_code).toBe(0)
+    await eventually('logLine', async () => {
+      let count = 0
+      for await (const text of container.wholeLines()) {
+        if (text !== numberedLine(count, LENGTH)) {
+          expect(text, `line ${count}`).toBe(numberedLine(count, LENGTH))
+        }
+        count++
+      }
+      expect(count, 'lines').toBe(LINES)
+    })
+  },
+)
