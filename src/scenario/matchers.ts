@@ -12,6 +12,9 @@ interface MatcherResult {
   readonly expected?: unknown
 }
 
+// What is read off a file goes by the kernel's coarse clock, which is a few milliseconds behind.
+const CLOCK_STEP_MS = 50
+
 /** What crivet adds to vitest's `expect`. */
 export const matchers = {
   /** A number (of milliseconds, bytes…) between two bounds, both allowed; the upper one scales with the run. */
@@ -22,6 +25,17 @@ export const matchers = {
       message: () => `expected ${received} to be between ${least} and ${limit}`,
       actual: received,
       expected: `${least} … ${limit}`,
+    }
+  },
+
+  /** Nanoseconds since the epoch between two moments of this host's clock, in milliseconds as Date.now() gives them. */
+  toBeTimeBetween(received: bigint, fromMs: number, toMs: number): MatcherResult {
+    const ms = Number(received) / 1e6
+    return {
+      pass: ms >= fromMs - CLOCK_STEP_MS && ms <= toMs + CLOCK_STEP_MS,
+      message: () => `expected ${received} to be a time between ${fromMs} and ${toMs} ms`,
+      actual: received,
+      expected: `${fromMs} … ${toMs} ms`,
     }
   },
 
@@ -91,6 +105,7 @@ declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: the type parameter must match vitest's own
   interface Matchers<T = any> {
     toBeWithin(least: number, most: number): void
+    toBeTimeBetween(fromMs: number, toMs: number): void
     toHaveExited(expected: { readonly code: number; readonly reason?: string }): Promise<void>
     toBeInState(expected: ContainerState | PodSandboxState): Promise<void>
     toFailWith(...codes: readonly string[]): Promise<void>

@@ -7,16 +7,14 @@ scenario(
   'container.times.order',
   { requirement: 'container.status.times' },
   async ({ cri, sharedPod }) => {
-    const beforeCreate = now()
+    const beforeCreate = Date.now()
     const container = await sharedPod.create('pause')
-    const beforeStart = now()
+    const beforeStart = Date.now()
     await container.start()
-    const afterStart = now()
+    const afterStart = Date.now()
     const { created_at, started_at } = await container.status()
-    expect(created_at).toBeGreaterThanOrEqual(beforeCreate - GRANULARITY)
-    expect(created_at).toBeLessThanOrEqual(beforeStart + GRANULARITY)
-    expect(started_at).toBeGreaterThanOrEqual(beforeStart - GRANULARITY)
-    expect(started_at).toBeLessThanOrEqual(afterStart + GRANULARITY)
+    expect(created_at).toBeTimeBetween(beforeCreate, beforeStart)
+    expect(started_at).toBeTimeBetween(beforeStart, afterStart)
     expect(started_at).toBeGreaterThanOrEqual(created_at)
     await container.stop({ timeout: 0 })
     expect(await container.status()).toMatchObject({ created_at, started_at })

@@ -41,10 +41,9 @@ scenario(
     const exited = await pod.run('exit 3')
     await exited.exited()
     const containers = [exited, await pod.create('pause'), await pod.run('pause')]
-    const before = BigInt(Date.now()) * 1_000_000n
+    const before = Date.now()
     const answer = await cri.podSandboxStatus({ pod_sandbox_id: pod.id })
-    expect(answer.timestamp).toBeGreaterThanOrEqual(before)
-    expect(answer.timestamp).toBeLessThanOrEqual(BigInt(Date.now() + 1) * 1_000_000n)
+    expect(answer.timestamp).toBeTimeBetween(before, Date.now())
     const statuses = await Promise.all(containers.map((container) => container.status()))
     const byId = (list: readonly { id: string }[]) =>
       list.toSorted((a, b) => (a.id < b.id ? -1 : 1))

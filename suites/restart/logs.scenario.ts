@@ -65,7 +65,10 @@ scenario(
   async ({ pod, runtime }) => {
     const container = await pod.run(FAST)
     for (let times = 0; times < 10; times++) {
-      await container.logged(numberedLine((await container.log()).length + 100, 40))
+      const { length } = await container.log()
+      await eventually('logLine', async () =>
+        expect((await container.log()).length).toBeGreaterThan(length + 100),
+      )
       await runtime.kill()
       await runtime.start()
     }

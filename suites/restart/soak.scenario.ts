@@ -7,11 +7,13 @@ scenario(
   'restart.soak.killed-mid-operation',
   { requirement: 'restart.mid-operation', timeout: 'longScenario' },
   async ({ cri, host, pods, runtime }) => {
+    runtime.restartAfterwards()
     // The first pod brings the network's bridge.
     await live(pods, pods.config())
     const before = await host.traces()
     for (const ms of KILLED_AFTER_MS) {
       const request = pods.config()
+      host.clearPodAfterwards(request.metadata.uid)
       await Promise.all([unlessRefused(live(pods, request)), runtime.killAfter(ms)])
       await runtime.start()
       await removeListed(cri, request)
