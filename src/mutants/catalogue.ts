@@ -32,6 +32,7 @@ import { PROFILES_FAULTS } from './faults/profiles.ts'
 import { RESOURCES_FAULTS } from './faults/resources.ts'
 import { RESTART_FAULTS } from './faults/restart.ts'
 import { SECURITY_FAULTS } from './faults/security.ts'
+import { SOAK_FAULTS } from './faults/soak.ts'
 import { STATS_FAULTS } from './faults/stats.ts'
 import { STREAM_FAULTS } from './faults/stream.ts'
 import { STREAM_SESSION_FAULTS } from './faults/stream-session.ts'
@@ -73,6 +74,7 @@ export const FAULTS: readonly Fault[] = [
   ...RESTART_FAULTS,
   ...RESOURCES_FAULTS,
   ...SECURITY_FAULTS,
+  ...SOAK_FAULTS,
   ...STATS_FAULTS,
   ...STREAM_FAULTS,
   ...STREAM_SESSION_FAULTS,

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { CreateContainerRequest, CreateContainerResponse } from '../../cri/gen/messages.ts'
 import { type AnyCall, type CallHook, faults, wrong } from '../fault.ts'
-import { after, before } from '../hooks.ts'
+import { after } from '../hooks.ts'
 
 const run = promisify(execFile)
 
@@ -42,8 +42,7 @@ export const LEAK_FAULTS = faults({
   ),
   'pod.network.released-on-stop/namespace': wrong(
     'keeps the network namespace of a pod that is stopped',
-    before('StopPodSandbox', async (call) => {
-      const { pod_sandbox_id } = call.request
+    after('RunPodSandbox', async (call, { pod_sandbox_id }) => {
       const { info } = await call.runtime.podSandboxStatus({ pod_sandbox_id, verbose: true })
       const pid = /"pid":\s*([0-9]+)/.exec(Object.values(info).join())?.[1]
       if (pid && pid !== '0') await keepNamespace(call, pid, pod_sandbox_id)
