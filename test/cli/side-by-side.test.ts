@@ -28,4 +28,4 @@ test('two crivets, and somebody whose pods come and go, on one runtime: the same
   expect(first?.filter((it) => !fine.test(it))).toEqual([])
   expect(await foreign.objects.look()).toEqual(untouched)
   expect(await foreign.others()).toEqual([])
-})
+}, 240_000)
