@@ -22,9 +22,8 @@ export const LEAK_FAULTS = faults({
   'pod.remove.no-leak/process': wrong(
     'leaves a process of a pod that is removed',
     after('RemovePodSandbox', async ({ request, touch, atEnd }) => {
-      const child = spawn('unshare', ['--net', 'sleep', '600', request.pod_sandbox_id], {
+      const child = spawn('unshare', ['--net', 'tail', '-f', '/dev/null', request.pod_sandbox_id], {
         stdio: 'ignore',
-        argv0: request.pod_sandbox_id,
       })
       touch()
       atEnd(() => child.kill('SIGKILL'))
