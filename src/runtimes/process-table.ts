@@ -68,7 +68,7 @@ export function rootMountOf(pid: number): string {
 }
 
 /** The identity of one of a process's namespaces, such as `net:[4026531840]`. */
-export function namespaceOf(pid: number | 'self', kind: 'mnt' | 'net' | 'pid'): string | undefined {
+export function namespaceOf(pid: number | 'self', kind: string): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/${kind}`)
   } catch {
@@ -125,7 +125,7 @@ export async function waitUntilGone(
   }
 }
 
-function processIds(): readonly number[] {
+export function processIds(): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import { open, readFile } from 'node:fs/promises'
 import { RuntimeFault } from './runtime-fault.ts'
 
 /** One line of a container's log in the CRI format: `TIME STREAM TAG TEXT`. */
@@ -19,19 +17,17 @@ const LINE = /^(\S+) (stdout|stderr) ([FP](?::\S+)?) (.*)$/s
 
 /** Reads a log file; a last line that is still being written is left out. */
 export async function readLog(path: string): Promise<readonly LogLine[]> {
-  const text = await readFile(path, 'latin1').catch((cause: unknown) => {
-    throw new RuntimeFault(`the container's log cannot be read: ${path}`, { cause })
-  })
+  const text = await readFile(path, 'latin1').catch(unreadable(path))
   return parseLog(text)
 }
 
 /** The whole lines of standard output in a log too large to be held at once; of text without carriage returns. */
 export async function* readWholeLines(path: string): AsyncGenerator<string> {
-  // The encoding before the lines: readline would take the bytes for UTF-8.
-  const input = createReadStream(path, 'latin1')
+  // Opened first: what makes the lines of a stream loses its errors.
+  const file = await open(path).catch(unreadable(path))
   let number = 0
   let begun = ''
-  for await (const line of createInterface({ input })) {
+  for await (const line of file.readLines({ encoding: 'latin1' })) {
     number += 1
     const { stream, tag, text } = parseLine(line, number)
     if (stream !== 'stdout') continue
@@ -60,6 +56,12 @@ export function parseLog(log: string): readonly LogLine[] {
   const lines = log.split('\n')
   lines.pop()
   return lines.map((line, index) => parseLine(line, index + 1))
+}
+
+function unreadable(path: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new RuntimeFault(`the container's log cannot be read: ${path}`, { cause })
+  }
 }
 
 function parseLine(line: string, number: number): LogLine {

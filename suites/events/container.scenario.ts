@@ -1,11 +1,12 @@
-import { type EventsFixture, eventually, expect, scenario, seconds } from 'crivet'
+import {
+  CONTAINER_LIFECYCLE,
+  type EventsFixture,
+  eventually,
+  expect,
+  scenario,
+  seconds,
+} from 'crivet'
 
-const LIFECYCLE = [
-  'CONTAINER_CREATED_EVENT',
-  'CONTAINER_STARTED_EVENT',
-  'CONTAINER_STOPPED_EVENT',
-  'CONTAINER_DELETED_EVENT',
-]
 const typesOf = (events: EventsFixture, id: string) =>
   events.of(id).map((event) => event.container_event_type)
 
@@ -19,7 +20,7 @@ scenario(
     const marker = await sharedPod.create('pause')
     await eventually('event', () => {
       expect(typesOf(events, marker.id)).toEqual(['CONTAINER_CREATED_EVENT'])
-      expect(typesOf(events, container.id)).toEqual(LIFECYCLE)
+      expect(typesOf(events, container.id)).toEqual(CONTAINER_LIFECYCLE)
     })
   },
 )
@@ -46,7 +47,7 @@ scenario('events.container.payload', { requirement: 'events.payload' }, async ({
   await container.logged('ready')
   await container.stop({ timeout: 10 })
   await eventually('event', () => {
-    expect(typesOf(events, container.id)).toEqual(LIFECYCLE.slice(0, 3))
+    expect(typesOf(events, container.id)).toEqual(CONTAINER_LIFECYCLE.slice(0, 3))
   })
   const status = await container.status()
   const sandbox = await pod.status()
@@ -71,8 +72,8 @@ scenario(
     await container.stop({ timeout: 10 })
     await container.remove()
     await eventually('event', () => {
-      expect(typesOf(events, container.id)).toEqual(LIFECYCLE)
-      expect(typesOf(second, container.id)).toEqual(LIFECYCLE)
+      expect(typesOf(events, container.id)).toEqual(CONTAINER_LIFECYCLE)
+      expect(typesOf(second, container.id)).toEqual(CONTAINER_LIFECYCLE)
     })
   },
 )

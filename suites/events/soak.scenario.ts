@@ -1,13 +1,7 @@
-import { eventually, expect, scenario } from 'crivet'
+import { CONTAINER_LIFECYCLE, eventually, expect, scenario } from 'crivet'
 
 const PODS = 5
 const CONTAINERS = 20
-const LIFECYCLE = [
-  'CONTAINER_CREATED_EVENT',
-  'CONTAINER_STARTED_EVENT',
-  'CONTAINER_STOPPED_EVENT',
-  'CONTAINER_DELETED_EVENT',
-] as const
 
 scenario(
   'events.soak.burst',
@@ -27,7 +21,9 @@ scenario(
     const ids = (await Promise.all(Array.from({ length: PODS }, live))).flat()
     await eventually('event', () => {
       const told = ids.map((id) => events.of(id).map((event) => event.container_event_type))
-      const missing = told.filter((types) => !LIFECYCLE.every((type) => types.includes(type)))
+      const missing = told.filter(
+        (types) => !CONTAINER_LIFECYCLE.every((type) => types.includes(type)),
+      )
       expect(missing, `events of ${missing.length} of ${ids.length} containers`).toEqual([])
     })
   },

@@ -21,7 +21,7 @@ scenario(
     await pod.stop()
     expect(await host.network.dial(ip, 8000)).toMatch(/^no connection/)
     expect(leading(), 'interfaces of the host that lead to the pod').toEqual([])
-    expect(points.filter(host.isMountPoint), 'mounts of its network namespace').toEqual([])
+    expect(host.stillMounted(points), 'mounts of its network namespace').toEqual([])
     const stayed = host.processes.inNamespace(net).filter((pid) => pids.includes(pid))
     expect(stayed, 'processes in its network namespace').toEqual([])
   },

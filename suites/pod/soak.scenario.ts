@@ -24,7 +24,7 @@ scenario(
       await Promise.all(Array.from({ length: AT_ONCE }, live))
     }
     expect(await host.tracesBeyond(before, ...ids), `left of ${PODS} pods`).toEqual([])
-    expect(points.filter(host.isMountPoint), 'mounts of their namespaces').toEqual([])
+    expect(host.stillMounted(points), 'mounts of their namespaces').toEqual([])
   },
 )
 

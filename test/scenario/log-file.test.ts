@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { parseLog, readWholeLines, wholeLines } from '../../src/scenario/log-file.ts'
+import { parseLog, readLog, readWholeLines, wholeLines } from '../../src/scenario/log-file.ts'
 
 const AT = '2026-01-01T00:00:00.000000001Z'
 const LOG = [
@@ -27,6 +27,12 @@ test('a log read line by line has the same whole lines', async () => {
   const read: string[] = []
   for await (const line of readWholeLines(path)) read.push(line)
   expect(read).toEqual(['one', 'two', 'zwölf'])
+})
+
+test('a log that is not there is a fault of the runtime, however it is read', async () => {
+  const message = "the container's log cannot be read: /nowhere/0.log"
+  await expect(readLog('/nowhere/0.log')).rejects.toThrow(message)
+  await expect(readWholeLines('/nowhere/0.log').next()).rejects.toThrow(message)
 })
 
 test('a line that is not of the format is named', () => {
