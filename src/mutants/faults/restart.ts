@@ -2,6 +2,9 @@ import { faults, wrong } from '../fault.ts'
 import { changesAnswer, changesRequest, pretends, refuses } from '../hooks.ts'
 import { rewritesLogs } from '../log-rewriter.ts'
 
+// Of the slow log in which restart.logs.* look for it.
+const DURING_RESTART = 3
+
 /** Faults that show after a restart of the daemon. */
 export const RESTART_FAULTS = faults({
   'restart.objects-survive/containers-lost': wrong(
@@ -111,11 +114,11 @@ export const RESTART_FAULTS = faults({
   ),
   'restart.logs-continue/line-lost': wrong(
     'loses a line of a log that goes on over a restart',
-    ...rewritesLogs((line, index) => (index === 30 ? [] : [line])),
+    ...rewritesLogs((line, index) => (index === DURING_RESTART ? [] : [line])),
   ),
   'restart.logs-continue/line-doubled': wrong(
     'writes a line of a log that goes on over a restart twice',
-    ...rewritesLogs((line, index) => (index === 30 ? [line, line] : [line])),
+    ...rewritesLogs((line, index) => (index === DURING_RESTART ? [line, line] : [line])),
   ),
   'restart.images-survive/lost': wrong(
     'lists no images after a restart',
