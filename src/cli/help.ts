@@ -126,6 +126,7 @@ Exit code 1 where a fault that violates a must was not noticed.
   --mutant GLOB              only faults whose id matches (repeatable); --list names them
   --scenario GLOB            only these scenarios may notice (repeatable)
   --sample N, --seed N       at most N of the faults, chosen by the seed (default 1)
+                             with either only scenarios that are about those faults are run first
   --others N                 scenarios that do not claim the violated requirement, at most (default 24)
   --thorough                 all scenarios that claim it, also after the first that notices
   --parallel N               faults in flight (default 6)

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { ActiveFault, type Fault, faults, wrong } from '../../src/mutants/fault.ts'
 import { refuses } from '../../src/mutants/hooks.ts'
-import { candidatesFor } from '../../src/runner/mutants/candidates.ts'
+import { candidatesFor, worthRunning } from '../../src/runner/mutants/candidates.ts'
 import type { KnownScenario } from '../../src/runner/mutants/kill-plan.ts'
 import { sampleOf } from '../../src/runner/mutants/sample.ts'
 import { Turns } from '../../src/runner/mutants/turns.ts'
+import type { RequirementId } from '../../src/spec/requirement.ts'
 
 const [FAULT] = faults({
   'container.stop.forced/never': wrong('never kills', refuses('StopContainer', 'UNKNOWN')),
@@ -28,6 +29,21 @@ test('who blames the requirement comes first, then who credits it, then who call
   const { claiming, others } = candidatesFor(FAULT, known)
   expect(claiming.map(({ id }) => id)).toEqual(['blames', 'credits'])
   expect(others.map(({ id }) => id)).toEqual(['about', 'uses'])
+})
+
+test('for some faults only scenarios are run that are about them', () => {
+  const entry = (id: string, requirement: RequirementId, also: readonly RequirementId[] = []) => {
+    return { id, requirement, also, file: 'suites/container/stop.scenario.ts', line: 1 }
+  }
+  const entries = [
+    entry('blames', 'container.stop.forced'),
+    entry('credits', 'image.list.complete', ['container.stop.forced']),
+    entry('about', 'container.stop.graceful'),
+    entry('elsewhere', 'image.list.complete'),
+  ]
+  const ids = (others: number) => worthRunning([FAULT], entries, others).map(({ id }) => id)
+  expect(ids(24)).toEqual(['blames', 'credits', 'about'])
+  expect(ids(0)).toEqual(['blames', 'credits'])
 })
 
 test('a sample is the same for the same seed, in the order of the whole', () => {

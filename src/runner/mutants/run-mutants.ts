@@ -1,31 +1,19 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { type KillReport, type KillResult, noticed } from '../../../reports/kill-report.ts'
 import type { ScenarioResult } from '../../../reports/run-report.ts'
-import { CrivetError } from '../../errors.ts'
 import { FAULTS } from '../../mutants/catalogue.ts'
-import type { Fault } from '../../mutants/fault.ts'
 import { packageVersion } from '../../package-root.ts'
-import { type CatalogueEntry, loadCatalogue, suiteModules } from '../catalogue.ts'
+import { type CatalogueEntry, suiteModules } from '../catalogue.ts'
 import { openVitest, runVitest } from '../open-vitest.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from '../prepare.ts'
-import { globMatches, select } from '../select.ts'
+import { type Choice, chooseFaults, chooseScenarios } from './choose.ts'
 import type { KillPlan } from './kill-plan.ts'
 import { runUnmutated } from './run-unmutated.ts'
-import { sampleOf } from './sample.ts'
 
 /** Which faults are seeded into which runtime, and who may notice. */
-export interface MutantsOptions extends TargetOptions {
-  /** Globs of fault ids, the first first; empty for all. */
-  readonly mutants: readonly string[]
-  /** Globs of scenario ids; empty for all. */
-  readonly scenarios: readonly string[]
-  /** At most so many of the faults, chosen by `seed`. */
-  readonly sample: number | undefined
-  readonly seed: number
+export interface MutantsOptions extends TargetOptions, Choice {
   /** Faults in flight. */
   readonly parallel: number
-  /** How many scenarios that do not claim the requirement may be tried on a fault. */
-  readonly others: number
   /** Try all that claim the requirement, also after the first that notices. */
   readonly thorough: boolean
   /** From the beginning; faults that are under way then, and those after, are told as interrupted. */
@@ -50,7 +38,7 @@ export async function runMutants(
   const faults = chooseFaults(options)
   const prepared = await prepareTarget(options, (text) => progress.note(text), interrupt)
   try {
-    const { chosen: entries } = select(loadCatalogue(), filters(options), prepared.target.given)
+    const entries = chooseScenarios(options, faults, prepared.target.given)
     progress.planned(entries.length, faults.length)
     const unmutated = await runUnmutated(prepared.target, entries, {
       parallel: options.parallel,
@@ -86,22 +74,6 @@ export async function runMutants(
   } finally {
     for (const line of await prepared.dispose()) progress.note(`could not be removed: ${line}`)
   }
-}
-
-function chooseFaults({ mutants, sample, seed }: MutantsOptions): readonly Fault[] {
-  const named = mutants.flatMap((glob) => FAULTS.filter(({ id }) => globMatches(glob, id)))
-  const wanted = mutants.length === 0 ? FAULTS : [...new Set(named)]
-  const idle = mutants.find((glob) => !FAULTS.some(({ id }) => globMatches(glob, id)))
-  if (idle !== undefined) {
-    throw new CrivetError('CRIVET_USAGE', `no fault matches ${JSON.stringify(idle)}`, {
-      hint: 'see all of them with: crivet mutants --list',
-    })
-  }
-  return sample === undefined ? wanted : sampleOf(wanted, sample, seed)
-}
-
-function filters({ scenarios }: MutantsOptions) {
-  return { scenarios, skip: [], profiles: [], rpcs: [], level: undefined }
 }
 
 async function tryFaults(
