@@ -1,5 +1,6 @@
 import type { Comparison } from './comparison.ts'
-import { outcomeCounts } from './summary.ts'
+import type { RunReport } from './run-report.ts'
+import { outcomeCounts, violatedInvariants } from './summary.ts'
 import { oneLine } from './text.ts'
 
 const LONGEST_REASON = 160
@@ -34,7 +35,7 @@ export function comparisonMarkdown(
     row(facts('verdict', (at) => report(at)?.verdict ?? '')),
     row(facts('API level', (at) => report(at)?.apiLevel?.minor ?? 'none')),
     row(facts('scenarios', (at) => countsOf(comparison, at))),
-    row(facts('invariants violated', (at) => String(report(at)?.invariants.length ?? 0))),
+    row(facts('invariants violated', (at) => violatedIn(report(at)))),
     row(facts('leaks', (at) => String(report(at)?.leaks.length ?? 0))),
     '',
     `${passedEverywhere} scenarios pass in every column${rows.length > 0 ? '; the others:' : '.'}`,
@@ -48,6 +49,10 @@ export function comparisonMarkdown(
     ...changed('Mended in the last', fixed),
   ]
   return `${[...lines, ...(changes ? sections : [])].join('\n')}\n`
+}
+
+function violatedIn(report: RunReport | undefined): string {
+  return String(report === undefined ? 0 : violatedInvariants(report).length)
 }
 
 function countsOf({ columns }: Comparison, index: number): string {

@@ -5,6 +5,7 @@ import {
   apiLevelLine,
   type BrokenRequirement,
   brokenRequirements,
+  isKnown,
   otherFindings,
   outcomeCounts,
   PROFILE_COLUMNS,
@@ -90,12 +91,12 @@ function findings(report: RunReport, paint: Paint): readonly string[] {
     const { mark, style } = MARKS[it.outcome]
     return `  ${paint(style, `${mark} ${it.outcome}`)} ${it.id}: ${reasonOf(it)}`
   })
-  const invariants = report.invariants.map(({ id, statement, count, first, known }) => {
+  const invariants = report.invariants.map((it) => {
+    const { id, statement, count, first } = it
     const where = `${first.scenario}, ${first.call}: ${first.detail}`
-    const mark =
-      known && !known.expired
-        ? paint('dim', `x invariant ${id} (known)`)
-        : paint('red', `! invariant ${id}`)
+    const mark = isKnown(it)
+      ? paint('dim', `x invariant ${id} (known)`)
+      : paint('red', `! invariant ${id}`)
     return `  ${mark} ${oneLine(`${statement} (${count} times; first in ${where})`)}`
   })
   const all = [...scenarios, ...invariants]

@@ -1,4 +1,5 @@
 import type { InvariantViolation, Level, RunReport } from './run-report.ts'
+import { isKnown } from './summary.ts'
 
 /** What the gate looks at. */
 export interface GateOptions {
@@ -75,11 +76,8 @@ function findings(report: RunReport, failOn: 'must' | 'should'): readonly string
 }
 
 /** Whether a violated invariant fails the gate: of a level that counts, and not known. */
-export function failsGate(
-  { level = 'should', known }: InvariantViolation,
-  failOn: 'must' | 'should',
-): boolean {
-  return counts(level, failOn) && known?.expired !== false
+export function failsGate(violation: InvariantViolation, failOn: 'must' | 'should'): boolean {
+  return counts(violation.level ?? 'should', failOn) && !isKnown(violation)
 }
 
 function counts(level: Level, failOn: 'must' | 'should'): boolean {

@@ -4,10 +4,12 @@ import type { RunReport, ScenarioResult } from './run-report.ts'
 import {
   apiLevelLine,
   brokenRequirements,
+  isKnown,
   outcomeCounts,
   PROFILE_COLUMNS,
   reasonOf,
   targetLine,
+  violatedInvariants,
 } from './summary.ts'
 import { bounded, oneLine, span } from './text.ts'
 
@@ -86,12 +88,13 @@ ${Object.entries(report.profiles).map(
 
 function invariants(report: RunReport): Markup {
   if (report.invariants.length === 0) return html``
-  return html`<h2>Invariants violated (${report.invariants.length})</h2>
-<ul>${report.invariants.map(
-    ({ id, statement, count, first }) => html`
-<li><code>${id}</code> ${statement} <small>${count} times</small>
-<p>first in ${first.scenario}, ${first.call}: ${oneLine(first.detail)}</p></li>`,
-  )}
+  return html`<h2>Invariants violated (${violatedInvariants(report).length})</h2>
+<ul>${report.invariants.map((it) => {
+    const { id, statement, count, first } = it
+    return html`
+<li><code>${id}</code> ${statement} <small>${count} times${isKnown(it) ? ', known' : ''}</small>
+<p>first in ${first.scenario}, ${first.call}: ${oneLine(first.detail)}</p></li>`
+  })}
 </ul>`
 }
 

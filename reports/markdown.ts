@@ -2,6 +2,7 @@ import type { RunReport, ScenarioResult } from './run-report.ts'
 import {
   apiLevelLine,
   brokenRequirements,
+  isKnown,
   otherFindings,
   outcomeCounts,
   PROFILE_COLUMNS,
@@ -81,10 +82,12 @@ function findingBlocks(report: RunReport): readonly string[] {
   const scenarios = otherFindings(report).map(
     (it) => `**${it.outcome}** ${code(it.id)}: ${code(reasonOf(it))}`,
   )
-  const invariants = report.invariants.map(
-    ({ id, statement, count, first }) =>
-      `**invariant** ${code(id)}: ${code(statement)}, violated ${count} times, first in ${code(first.scenario)}: ${code(`${first.call}: ${first.detail}`)}`,
-  )
+  const invariants = report.invariants.map((it) => {
+    const { id, statement, count, first } = it
+    const where = `first in ${code(first.scenario)}: ${code(`${first.call}: ${first.detail}`)}`
+    const what = isKnown(it) ? '**invariant** (known)' : '**invariant**'
+    return `${what} ${code(id)}: ${code(statement)}, violated ${count} times, ${where}`
+  })
   return bullets([...scenarios, ...invariants])
 }
 

@@ -171,13 +171,15 @@ export interface ApiLevel {
   }
 }
 
-/** A check made on every response, that did not hold at least once. */
+/** A check made on every response, that did not hold at least once; in a way of its own where known failures name one. */
 export interface InvariantViolation {
   readonly id: string
   readonly statement: string
   /** `should` unless it says otherwise. */
   readonly level?: Level
   readonly count: number
+  /** What a known failure says of the detail: violations that say so are told apart from all others. */
+  readonly listed?: string
   readonly known?: KnownFailure
   readonly first: { readonly scenario: string; readonly call: string; readonly detail: string }
 }

@@ -1,4 +1,5 @@
 import {
+  type InvariantViolation,
   type Level,
   OUTCOMES,
   type Outcome,
@@ -33,6 +34,18 @@ export function otherFindings(report: RunReport): readonly ScenarioResult[] {
   return report.scenarios
     .filter(({ outcome }) => FINDINGS.includes(outcome))
     .sort((a, b) => FINDINGS.indexOf(a.outcome) - FINDINGS.indexOf(b.outcome))
+}
+
+/** The ids of the invariants that were violated, in whichever ways. */
+export function violatedInvariants({
+  invariants,
+}: Pick<RunReport, 'invariants'>): readonly string[] {
+  return [...new Set(invariants.map(({ id }) => id))]
+}
+
+/** Whether a violation is one that is known, to this day. */
+export function isKnown({ known }: InvariantViolation): boolean {
+  return known?.expired === false
 }
 
 /** How many scenarios ended how, the most urgent outcome first, none with zero. */

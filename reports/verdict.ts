@@ -8,6 +8,7 @@ import {
   SCHEMA_VERSION,
   type Verdict,
 } from './run-report.ts'
+import { violatedInvariants } from './summary.ts'
 
 /** What a run is judged against. */
 export interface Yardstick {
@@ -53,10 +54,11 @@ export function decide(
   const kept = core.filter(({ outcome }) => outcome === 'kept')
   const untried = core.filter(({ outcome }) => outcome === 'untried').length
   const all = `${count(kept.length, 'core must')} kept, none broken${untriedWords(untried)}`
+  const violated = violatedInvariants({ invariants }).length
   const gaps = [
     ...gapsAt('must', requirements),
     ...gapsAt('should', requirements),
-    ...(invariants.length > 0 ? [`${count(invariants.length, 'invariant')} violated`] : []),
+    ...(violated > 0 ? [`${count(violated, 'invariant')} violated`] : []),
   ]
   if (gaps.length === 0) return { verdict: 'conformant', reason: all }
   return { verdict: 'conformant-with-gaps', reason: `${all}; ${gaps.join(', ')}` }

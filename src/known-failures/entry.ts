@@ -1,3 +1,5 @@
+import type { InvariantViolation } from '../../reports/run-report.ts'
+
 /** A failure that is known: listed ones still run, and must fail as listed. */
 export interface KnownFailureEntry {
   /** A scenario's id, or `invariant:` and an invariant's. */
@@ -37,9 +39,24 @@ export interface Circumstances {
   readonly today: string
 }
 
+const INVARIANT = 'invariant:'
+
 /** The id under which an invariant is listed. */
 export function invariantEntryId(invariant: string): string {
-  return `invariant:${invariant}`
+  return `${INVARIANT}${invariant}`
+}
+
+/** The id of the invariant that an entry is about; undefined where it is about a scenario. */
+export function invariantOf({ id }: Pick<KnownFailureEntry, 'id'>): string | undefined {
+  return id.startsWith(INVARIANT) ? id.slice(INVARIANT.length) : undefined
+}
+
+/** Whether an entry, wherever it applies, is about what was found. */
+export function listsViolation(
+  entry: KnownFailureEntry,
+  { id, first }: Pick<InvariantViolation, 'id' | 'first'>,
+): boolean {
+  return invariantOf(entry) === id && first.detail.includes(entry.message ?? '')
 }
 
 /** Whether an entry is about this target. */

@@ -1,10 +1,12 @@
 import type { InvariantViolation, KnownFailure, ScenarioResult } from '../../reports/run-report.ts'
+import type { ListedDetail } from '../cri/invariants/invariants.ts'
 import {
   applies,
   type Circumstances,
-  invariantEntryId,
+  invariantOf,
   isExpired,
   type KnownFailureEntry,
+  listsViolation,
 } from './entry.ts'
 
 /** A result in the light of the entries: an expected failure is known, a listed pass unexpected. */
@@ -28,6 +30,18 @@ export function judgeKnown(
   return { ...result, outcome: 'unexpected-pass', message, known: asKnown(first, here) }
 }
 
+/** What a run is to tell apart among the violations of an invariant, so that none hides behind a known one. */
+export function listedDetails(
+  entries: readonly KnownFailureEntry[],
+  here: Circumstances,
+): readonly ListedDetail[] {
+  return entries.flatMap((it) => {
+    const invariant = invariantOf(it)
+    if (invariant === undefined || !applies(it, here)) return []
+    return [{ invariant, text: it.message ?? '' }]
+  })
+}
+
 /** The violations in the light of the entries. */
 export function judgeInvariants(
   violations: readonly InvariantViolation[],
@@ -35,29 +49,24 @@ export function judgeInvariants(
   here: Circumstances,
 ): readonly InvariantViolation[] {
   return violations.map((violation) => {
-    const id = invariantEntryId(violation.id)
-    const entry = entries.find(
-      (it) =>
-        it.id === id && applies(it, here) && violation.first.detail.includes(it.message ?? ''),
-    )
+    const entry = entries.find((it) => listsViolation(it, violation) && applies(it, here))
     return entry ? { ...violation, known: asKnown(entry, here) } : violation
   })
 }
 
-/** Entries about invariants that apply here and were not borne out by a whole run. */
+/** Entries about invariants that apply here and were not borne out by a whole run, by their ids. */
 export function idleInvariantEntries(
   violations: readonly InvariantViolation[],
   entries: readonly KnownFailureEntry[],
   here: Circumstances,
 ): readonly string[] {
-  const seen = new Set(violations.map(({ id }) => invariantEntryId(id)))
   return entries
     .filter(
       (it) =>
-        it.id.startsWith(invariantEntryId('')) &&
+        invariantOf(it) !== undefined &&
         !it.intermittent &&
         applies(it, here) &&
-        !seen.has(it.id),
+        !violations.some((violation) => listsViolation(it, violation)),
     )
     .map(({ id }) => id)
 }

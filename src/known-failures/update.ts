@@ -1,8 +1,14 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import type { RunReport } from '../../reports/run-report.ts'
+import type { KnownFailure, RunReport } from '../../reports/run-report.ts'
 import { CrivetError } from '../errors.ts'
-import { applies, type Circumstances, invariantEntryId, type KnownFailureEntry } from './entry.ts'
+import {
+  applies,
+  type Circumstances,
+  invariantEntryId,
+  type KnownFailureEntry,
+  listsViolation,
+} from './entry.ts'
 
 const LASTS_DAYS = 90
 const LONGEST_MESSAGE = 120
@@ -16,25 +22,22 @@ export function updatedEntries(
   report: RunReport,
   here: Circumstances,
 ): readonly KnownFailureEntry[] {
-  const failing = [
-    ...report.scenarios
-      .filter(({ outcome }) => outcome === 'fail' || outcome === 'known-failure')
-      .map(({ id, message, known }) => ({ id, message, listed: known?.expired === false })),
-    ...report.invariants.map(({ id, first, known }) => ({
-      id: invariantEntryId(id),
-      message: first.detail,
-      listed: known?.expired === false,
-    })),
-  ]
-  const kept = entries.filter(
-    (entry) =>
-      !applies(entry, here) ||
-      entry.intermittent ||
-      failing.some((it) => it.id === entry.id && it.listed),
+  const failing = report.scenarios.filter(
+    ({ outcome }) => outcome === 'fail' || outcome === 'known-failure',
   )
-  const added = failing
-    .filter(({ listed }) => !listed)
-    .map(({ id, message }) => newEntry(id, message, here))
+  const isListed = ({ known }: { known?: KnownFailure | undefined }) => known?.expired === false
+  const cameTrue = (entry: KnownFailureEntry) =>
+    failing.some((it) => it.id === entry.id && isListed(it)) ||
+    report.invariants.some((it) => listsViolation(entry, it) && isListed(it))
+  const kept = entries.filter(
+    (entry) => !applies(entry, here) || entry.intermittent || cameTrue(entry),
+  )
+  const added = [
+    ...failing.filter((it) => !isListed(it)).map(({ id, message }) => newEntry(id, message, here)),
+    ...report.invariants
+      .filter((it) => !isListed(it))
+      .map(({ id, first }) => newEntry(invariantEntryId(id), first.detail, here)),
+  ]
   return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { RunReport } from '../../reports/run-report.ts'
+import { CHECKS } from '../cri/invariants/table.ts'
 import { CrivetError } from '../errors.ts'
-import type { Circumstances, KnownFailureEntry } from '../known-failures/entry.ts'
+import {
+  type Circumstances,
+  invariantEntryId,
+  invariantOf,
+  type KnownFailureEntry,
+} from '../known-failures/entry.ts'
 import { readKnownFailures, SHIPPED, shippedFile } from '../known-failures/file.ts'
 import { updateKnownFailures } from '../known-failures/update.ts'
 import { loadCatalogue } from './catalogue.ts'
@@ -53,10 +59,18 @@ function withKnownIds(
   file: string,
   entries: readonly KnownFailureEntry[],
 ): readonly KnownFailureEntry[] {
-  const ids = new Set(loadCatalogue().map(({ id }) => id))
-  const unknown = entries.find(({ id }) => !id.startsWith('invariant:') && !ids.has(id))
+  const ids = new Set([
+    ...loadCatalogue().map(({ id }) => id),
+    ...CHECKS.map(({ id }) => invariantEntryId(id)),
+  ])
+  const unknown = entries.find(({ id }) => !ids.has(id))
   if (!unknown) return entries
-  throw new CrivetError('CRIVET_CONFIG', `${file}: there is no scenario ${unknown.id}`, {
-    hint: 'see all ids with: crivet list',
+  const invariant = invariantOf(unknown)
+  const what = invariant === undefined ? `scenario ${unknown.id}` : `invariant ${invariant}`
+  throw new CrivetError('CRIVET_CONFIG', `${file}: there is no ${what}`, {
+    hint:
+      invariant === undefined
+        ? 'see all ids with: crivet list'
+        : 'reports name those that were violated',
   })
 }

@@ -1,5 +1,6 @@
 import type { ProgressSink } from '../../reports/progress.ts'
 import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
+import type { ListedDetail } from '../cri/invariants/invariants.ts'
 import { removePodCgroups } from '../runtimes/cgroups.ts'
 import { diffCensus, type HostCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
 import { suiteModules } from './catalogue.ts'
@@ -19,6 +20,14 @@ export interface RoundOptions {
   readonly repeat: number
 }
 
+/** What is known of the runtime's faults. */
+export interface Foreknowledge {
+  /** A result in the light of it. */
+  judge(result: ScenarioResult): ScenarioResult
+  /** Ways in which invariants are known to be violated. */
+  readonly listed: readonly ListedDetail[]
+}
+
 /** What came of all rounds, when everything is taken down again. */
 export interface Run {
   readonly results: readonly ScenarioResult[]
@@ -32,7 +41,7 @@ export async function runRounds(
   opened: Promise<Suites>,
   { chosen }: Selection,
   options: RoundOptions,
-  judged: (result: ScenarioResult) => ScenarioResult,
+  { judge, listed }: Foreknowledge,
   progress: ProgressSink,
   interrupt: AbortSignal,
 ): Promise<Run> {
@@ -52,12 +61,13 @@ export async function runRounds(
           modules: suiteModules(chosen),
           only: chosen.map(({ id }) => id),
           round: rounds.length === 1 ? '' : `r${rounds.length}`,
+          listed,
         },
         interrupt,
         events: {
           started: (id) => progress.started(id),
           finished: (result) => {
-            const placed = judged({ ...result, ...placeOf(byId.get(result.id)) })
+            const placed = judge({ ...result, ...placeOf(byId.get(result.id)) })
             round.push(placed)
             progress.finished(placed)
           },
@@ -95,9 +105,10 @@ function mergeOutcomes(outcomes: readonly SuitesOutcome[]): SuitesOutcome {
   ]
   const violations = new Map<string, InvariantViolation>()
   for (const violation of all((it) => it.violations)) {
-    const known = violations.get(violation.id)
+    const way = JSON.stringify([violation.id, violation.listed])
+    const known = violations.get(way)
     const count = violation.count + (known?.count ?? 0)
-    violations.set(violation.id, { ...(known ?? violation), count })
+    violations.set(way, { ...(known ?? violation), count })
   }
   return {
     leftovers: all((it) => it.leftovers),

@@ -3,7 +3,12 @@ import type { RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import type { Circumstances } from '../known-failures/entry.ts'
-import { idleInvariantEntries, judgeInvariants, judgeKnown } from '../known-failures/judge.ts'
+import {
+  idleInvariantEntries,
+  judgeInvariants,
+  judgeKnown,
+  listedDetails,
+} from '../known-failures/judge.ts'
 import { packageVersion } from '../package-root.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import { MINORS, ON_BY_DEFAULT } from '../spec/minors.ts'
@@ -52,8 +57,11 @@ export async function vet(
   const selection = select(catalogue, options.filters, prepared.target.given)
   const here = circumstances(prepared, startedAt)
   const entries = known.entriesFor(here.runtime)
-  const judged = (result: ScenarioResult) => judgeKnown(result, entries, here)
-  const run = await runRounds(prepared, opened, selection, options, judged, progress, interrupt)
+  const foreknown = {
+    judge: (result: ScenarioResult) => judgeKnown(result, entries, here),
+    listed: listedDetails(entries, here),
+  }
+  const run = await runRounds(prepared, opened, selection, options, foreknown, progress, interrupt)
   const violations = run.outcome.violations
   const whole = !selection.partial && !interrupt.aborted
   const facts = {

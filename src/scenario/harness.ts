@@ -1,5 +1,5 @@
 import { type CallObserver, type CriConnection, connect } from '../cri/client.ts'
-import { Invariants } from '../cri/invariants/invariants.ts'
+import { Invariants, type ListedDetail } from '../cri/invariants/invariants.ts'
 import type { Closing } from './closing.ts'
 import { Downtimes } from './downtimes.ts'
 import { FeatureProbes } from './features.ts'
@@ -35,8 +35,10 @@ export interface Harness {
   close(): Promise<Closing>
 }
 
-/** For several harnesses that work on one runtime side by side. */
+/** What is told to a harness, and what sets it apart from others that work on the same runtime. */
 export interface HarnessOptions {
+  /** Ways in which invariants are known to be violated. */
+  readonly listed?: readonly ListedDetail[] | undefined
   /** Told apart by it; empty where there is but one. */
   readonly prefix?: string
   /** Another that works on the same runtime and outlives this one: they have their images in common. */
@@ -46,7 +48,7 @@ export interface HarnessOptions {
 /** Connects to the target; nothing is made there before a scenario asks for it. */
 export function createHarness(
   target: Target,
-  { prefix = '', beside }: HarnessOptions = {},
+  { listed, prefix = '', beside }: HarnessOptions = {},
 ): Harness {
   const { endpoint, imageEndpoint, timeoutScale } = target
   const connection = connect({
@@ -55,7 +57,7 @@ export function createHarness(
     deadlineScale: timeoutScale,
   })
   const ledger = new Ledger()
-  const invariants = new Invariants()
+  const invariants = new Invariants(listed)
   const downtimes = beside?.downtimes ?? new Downtimes()
   const watch = new RuntimeWatch(target, downtimes)
   const observers = (scenario: string) => [ledger, watch, invariants.observer(scenario)]

@@ -1,5 +1,6 @@
 import { inject, test } from 'vitest'
 import type { ScenarioResult } from '../../reports/run-report.ts'
+import type { ListedDetail } from '../cri/invariants/invariants.ts'
 import type { Closing } from './closing.ts'
 import type { ScenarioDefinition } from './definition.ts'
 import { createHarness, type Harness } from './harness.ts'
@@ -32,6 +33,8 @@ export interface Plan {
   readonly only: readonly string[] | undefined
   /** Begins the keys of scenarios: what a run makes in another round has to have other names. */
   readonly round: string
+  /** Ways in which invariants are known to be violated. */
+  readonly listed?: readonly ListedDetail[]
 }
 
 const TIMES_OUT_FIRST = 30_000
@@ -70,7 +73,7 @@ export function schedule(definition: ScenarioDefinition): void {
 
 /** The harness of this process's run, made when first asked for. */
 export function sharedHarness(): Harness {
-  harness ??= createHarness(inject('target'))
+  harness ??= createHarness(inject('target'), { listed: inject('plan').listed })
   return harness
 }
 

@@ -148,6 +148,34 @@ test('a violation is told once, with how often and where first', () => {
   ])
 })
 
+test('what is listed of an invariant is told apart from all else', () => {
+  const listed = [
+    { invariant: 'container.image-ref-set', text: 'is empty (status)' },
+    { invariant: 'metadata.present', text: 'is empty (list)' },
+  ]
+  const records = [
+    status(40, { image_ref: '' }),
+    list(50, { image_ref: '' }),
+    status(60, { image_ref: '' }),
+  ]
+  const { violations } = hear(records, new Invariants(listed))
+  const ways = violations.filter(({ id }) => id === 'container.image-ref-set')
+  expect(ways.map(({ count, listed, first }) => ({ count, listed, detail: first.detail }))).toEqual(
+    [
+      {
+        count: 2,
+        listed: 'is empty (status)',
+        detail: `container ${CONTAINER}: image_ref is empty (status)`,
+      },
+      {
+        count: 1,
+        listed: undefined,
+        detail: `container ${CONTAINER}: image_ref is empty (list)`,
+      },
+    ],
+  )
+})
+
 test('a check that breaks is an error of crivet, told once, and the others go on', () => {
   const bad = {
     id: 'bad',
@@ -159,7 +187,7 @@ test('a check that breaks is an error of crivet, told once, and the others go on
   }
   const invariants = hear(
     [status(40, { image_ref: '' }), status(50)],
-    new Invariants([bad, ...CHECKS]),
+    new Invariants([], [bad, ...CHECKS]),
   )
   expect(invariants.errors).toEqual([
     expect.stringMatching(/^invariants, bad: Error: the check broke/),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readKnownFailures } from '../../src/known-failures/file.ts'
 import { updatedEntries, updateKnownFailures } from '../../src/known-failures/update.ts'
+import { openKnownFailures } from '../../src/runner/open-known-failures.ts'
 import { sampleReport } from '../reports/sample-report.ts'
 
 const here = {
@@ -49,24 +50,52 @@ test('a file that is not there', () => {
   expect(() => readKnownFailures('/nowhere/known.yaml')).toThrow('is not there')
 })
 
+test.for([
+  ['pod.stop.twicce', 'there is no scenario pod.stop.twicce'],
+  ['invariant:filter.idd', 'there is no invariant filter.idd'],
+] as const)('an entry about %s', ([id, complaint]) => {
+  const knownFailures = written(`knownFailures: [{ id: "${id}", reason: x }]`)
+  const open = () => openKnownFailures({ knownFailures, updateKnownFailures: false }, false)
+  expect(open).toThrow(complaint)
+})
+
+test('of an invariant that is violated in new ways the entry goes that no longer comes true', () => {
+  const id = 'invariant:created-at-order'
+  const added = { id, message: '5 < 7', reason: 'known' }
+  const mended = { id, message: '7 < 9', reason: 'mended since' }
+  const report = sampleReport()
+  const [violation] = report.invariants
+  if (violation === undefined) throw new Error('the sample has no violation')
+  const known = { reason: added.reason, expired: false }
+  const other = { ...violation, first: { ...violation.first, detail: 'two at once' } }
+  const invariants = [{ ...violation, listed: '5 < 7', known }, other]
+  const entries = updatedEntries([added, mended], { ...report, scenarios: [], invariants }, here)
+  expect(entries).toEqual([added, expect.objectContaining({ id, message: 'two at once' })])
+})
+
 test('a whole run writes what it showed, and keeps what is about others', () => {
   const report = { ...sampleReport(), interrupted: false, unhandled: [] }
   const failing = report.scenarios.filter(({ outcome }) => outcome === 'fail')
   const other = { id: 'pod.stop.twice', when: { runtime: 'cri-o' }, reason: 'of another' }
   const gone = { id: 'pod.run.ready', reason: 'mended since' }
-  const written = updatedEntries([other, gone], report, here)
-  expect(written.map(({ id }) => id)).toEqual(
+  const entries = updatedEntries([other, gone], report, here)
+  expect(entries.map(({ id }) => id)).toEqual(
     expect.arrayContaining([other.id, ...failing.map(({ id }) => id)]),
   )
-  expect(written.map(({ id }) => id)).not.toContain(gone.id)
-  const added = written.find(({ id }) => id === failing[0]?.id && id !== other.id)
+  expect(entries.map(({ id }) => id)).not.toContain(gone.id)
+  const added = entries.find(({ id }) => id === failing[0]?.id && id !== other.id)
   expect(added).toMatchObject({ expires: '2027-02-23', when: { version: '=2.1' } })
 })
 
 test('a part of a run leaves the file alone', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'known-')), 'known.yaml')
-  writeFileSync(file, 'knownFailures: []\n')
+  const file = written('knownFailures: []\n')
   const report = { ...sampleReport(), selection: { partial: true, filters: {} } }
   expect(() => updateKnownFailures(file, [], report, here)).toThrow('not a whole run')
   expect(readFileSync(file, 'utf8')).toBe('knownFailures: []\n')
 })
+
+function written(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'known-')), 'known.yaml')
+  writeFileSync(file, text)
+  return file
+}

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { ScenarioResult } from '../../reports/run-report.ts'
-import { applies, type KnownFailureEntry } from '../../src/known-failures/entry.ts'
-import { idleInvariantEntries, judgeKnown } from '../../src/known-failures/judge.ts'
+import { applies } from '../../src/known-failures/entry.ts'
+import {
+  idleInvariantEntries,
+  judgeInvariants,
+  judgeKnown,
+  listedDetails,
+} from '../../src/known-failures/judge.ts'
 import { sampleReport } from '../reports/sample-report.ts'
 
 const here = {
@@ -90,7 +95,43 @@ test('what could not be judged stays what it is', () => {
   }
 })
 
-test('invariants that are listed and held are told', () => {
-  const listed: KnownFailureEntry = { id: 'invariant:pod.labels', reason: 'known' }
-  expect(idleInvariantEntries([], [listed, entry], here)).toEqual(['invariant:pod.labels'])
+describe('invariants', () => {
+  const id = 'invariant:pod.labels'
+  const reason = 'known'
+  const violation = (detail: string) => {
+    return { id: 'pod.labels', statement: '', count: 1, first: { scenario: '', call: '', detail } }
+  }
+
+  test('what is listed and held is told', () => {
+    expect(idleInvariantEntries([], [{ id, reason }, entry], here)).toEqual([id])
+    expect(idleInvariantEntries([violation('other')], [{ id, reason }], here)).toEqual([])
+  })
+
+  test('each way that is listed has to show', () => {
+    const entries = [
+      { id, reason, message: 'added' },
+      { id, reason, message: 'lost' },
+    ]
+    expect(idleInvariantEntries([violation('lost: x')], entries, here)).toEqual([id])
+  })
+
+  test('a violation that says something else is none that is known', () => {
+    const entries = [{ id, reason, message: 'added' }]
+    const [added, lost] = judgeInvariants(
+      [violation('added: x'), violation('lost: x')],
+      entries,
+      here,
+    )
+    expect(added?.known).toEqual({ reason, expired: false })
+    expect(lost?.known).toBeUndefined()
+  })
+
+  test('what a run is to tell apart are the texts of the entries that apply', () => {
+    const elsewhere = { id, reason, when: { runtime: 'cri-o' } }
+    const entries = [entry, { id, reason }, { id, reason, message: 'lost' }, elsewhere]
+    expect(listedDetails(entries, here)).toEqual([
+      { invariant: 'pod.labels', text: '' },
+      { invariant: 'pod.labels', text: 'lost' },
+    ])
+  })
 })

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { junitReport } from '../../reports/junit.ts'
+import type { RunReport } from '../../reports/run-report.ts'
 import { HOSTILE, hostileReport, sampleReport, scenario } from './sample-report.ts'
 
 /** What Python's parser finds: for each case its class, name, time and what stands in it. */
@@ -43,6 +44,17 @@ test('names cases by id, classes by suite, and tells what each came to', () => {
     run invariant.created-at-order 0 failure: Containers made later have a later created_at. (3 times; first in container.stop.twice, ListContainers #4: 5 < 7)
     run host.leaks 0 failure: network namespace cni-1"
   `)
+})
+
+test('an invariant is one case, however many ways of violating it are known', () => {
+  const report = sampleReport()
+  const [other] = report.invariants
+  if (other === undefined) throw new Error('the sample has no violation')
+  const known = { ...other, listed: 'x', known: { reason: 'known', expired: false } }
+  const found = (invariants: RunReport['invariants']) =>
+    read(junitReport({ ...report, invariants })).filter(({ name }) => name.startsWith('invariant.'))
+  expect(found([known]).map(({ children }) => Object.keys(children))).toEqual([['skipped']])
+  expect(found([known, other]).map(({ children }) => Object.keys(children))).toEqual([['failure']])
 })
 
 test('a failure carries its evidence', () => {

@@ -6,25 +6,40 @@ import type { Check } from './check.ts'
 import { Known } from './known.ts'
 import { CHECKS } from './table.ts'
 
+/** A way in which an invariant may be violated, to be told apart from all others. */
+export interface ListedDetail {
+  readonly invariant: string
+  /** A part of the detail. */
+  readonly text: string
+}
+
 /** Checks every answer of a run, whichever scenario it was for; never throws. */
 export class Invariants {
   readonly #checks: readonly Check[]
+  readonly #listed: readonly ListedDetail[]
   readonly #known = new Known()
   readonly #unions: StreamUnions = new WeakMap()
-  readonly #violations = new Map<Check, Violation>()
+  readonly #violations = new Map<Check, Map<ListedDetail | undefined, Violation>>()
   readonly #errors = new Map<string, string>()
 
   /** `checks` in place of all there are. */
-  constructor(checks: readonly Check[] = CHECKS) {
+  constructor(listed: readonly ListedDetail[] = [], checks: readonly Check[] = CHECKS) {
+    this.#listed = listed
     this.#checks = checks
   }
 
-  /** What did not hold, once per check, in the order of the table. */
+  /** What did not hold, in the order of the table: once per check, and once more for each listed way. */
   get violations(): readonly InvariantViolation[] {
     return this.#checks.flatMap((check) => {
       const { id, statement, level } = check
-      const found = this.#violations.get(check)
-      return found ? [{ id, statement, level, ...found }] : []
+      const ways = [...(this.#violations.get(check) ?? [])]
+      return ways.map(([way, found]) => ({
+        id,
+        statement,
+        level,
+        ...(way === undefined ? {} : { listed: way.text }),
+        ...found,
+      }))
     })
   }
 
@@ -63,13 +78,12 @@ export class Invariants {
   }
 
   #add(check: Check, scenario: string, record: CallRecord, detail: string): void {
-    const known = this.#violations.get(check)
+    const way = this.#listed.find((it) => it.invariant === check.id && detail.includes(it.text))
+    const ways = this.#violations.get(check) ?? new Map()
+    this.#violations.set(check, ways)
+    const known = ways.get(way)
     if (known) known.count++
-    else
-      this.#violations.set(check, {
-        count: 1,
-        first: { scenario, call: describeCall(record), detail },
-      })
+    else ways.set(way, { count: 1, first: { scenario, call: describeCall(record), detail } })
   }
 
   #guard<T>(what: string, action: () => T): T | undefined {

@@ -7,7 +7,7 @@ import { checkEndpoint, parseEndpoint } from '../../cri/endpoint.ts'
 import { CriError } from '../../cri/error.ts'
 import type { MethodName } from '../../cri/gen/methods.ts'
 import { Invariants } from '../../cri/invariants/invariants.ts'
-import { judgeInvariants } from '../../known-failures/judge.ts'
+import { judgeInvariants, listedDetails } from '../../known-failures/judge.ts'
 import { hostFacts } from '../../scenario/host-facts.ts'
 import { openKnownFailures } from '../open-known-failures.ts'
 import { type ProbedTarget, probeTarget, runtimeOf } from '../probe-target.ts'
@@ -79,9 +79,11 @@ export async function observe(options: ObserveOptions, signal: AbortSignal): Pro
   const probed = await probeTarget(endpoint, imageEndpoint, timeoutScale)
 
   const startedAt = new Date()
+  const here = circumstances(probed, startedAt)
+  const entries = known.entriesFor(here.runtime)
   const begun = performance.now()
   const times = new CallTimes()
-  const invariants = new Invariants()
+  const invariants = new Invariants(listedDetails(entries, here))
   const failures = new Map<string, ObservedFailure>()
   const failed = (error: CriError) => {
     const { method, code, message } = error
@@ -115,7 +117,6 @@ export async function observe(options: ObserveOptions, signal: AbortSignal): Pro
   } finally {
     close()
   }
-  const here = circumstances(probed, startedAt)
   return {
     endpoint,
     runtime: runtimeOf(probed),
@@ -131,7 +132,7 @@ export async function observe(options: ObserveOptions, signal: AbortSignal): Pro
     rpcs: times.figures.filter(({ name }) => !notOffered.has(name as MethodName)),
     notOffered: [...notOffered],
     failures: [...failures.values()],
-    invariants: judgeInvariants(invariants.violations, known.entriesFor(here.runtime), here),
+    invariants: judgeInvariants(invariants.violations, entries, here),
     unhandled: invariants.errors,
   }
 }
