@@ -1,5 +1,5 @@
 import type { Level, Outcome, RunReport } from './run-report.ts'
-import { reasonOf } from './summary.ts'
+import { reasonOf, violatedInvariants } from './summary.ts'
 
 /** One run among those compared. */
 export interface Column {
@@ -25,7 +25,11 @@ export interface Comparison {
   readonly passedEverywhere: number
   /** All others, by id. */
   readonly rows: readonly ComparedScenario[]
-  /** Passed in the first run, not so in the last, though tried there. */
+  /**
+   * What is worse in the last run than in the first: scenarios by id, invariants that held as `invariant:ID`, `leaks`
+   * where there were none. A scenario that one of them did not try, or could not try on its host, is not held against
+   * the last; one whose feature the runtime no longer offers is.
+   */
   readonly regressions: readonly string[]
   /** Failed in the first run, passed in the last. */
   readonly fixed: readonly string[]
@@ -47,21 +51,49 @@ export function compareRuns(columns: readonly Column[]): Comparison {
     }
   })
   const rows = all.filter(({ outcomes }) => outcomes.some((it) => it !== 'pass'))
-  const idsOf = (from: readonly Outcome[], to: readonly Outcome[]) =>
-    all
-      .filter(({ outcomes }) => isOf(outcomes[0], from) && isOf(outcomes.at(-1), to))
-      .map(({ id }) => id)
+  const idsWhere = (test: (first?: Outcome, last?: Outcome) => boolean) =>
+    all.filter(({ outcomes }) => test(outcomes[0], outcomes.at(-1))).map(({ id }) => id)
   return {
     columns,
     passedEverywhere: all.length - rows.length,
     rows,
-    regressions: idsOf(['pass'], FAILED),
-    fixed: idsOf(FAILED, ['pass', 'unexpected-pass']),
+    regressions: [
+      ...idsWhere((first, last) => rank(last) > rank(first)),
+      ...worseBeside(columns[0]?.report, columns.at(-1)?.report),
+    ],
+    fixed: idsWhere((first, last) => rank(first) >= KNOWN_FAILURE && rank(last) === PASSED),
   }
 }
 
-const FAILED: readonly Outcome[] = ['fail', 'flaky', 'unclean', 'known-failure', 'error', 'blocked']
+const PASSED = 0
+const UNSUPPORTED = 1
+const KNOWN_FAILURE = 2
+const FAILED = 3
 
-function isOf(outcome: Outcome | undefined, outcomes: readonly Outcome[]): boolean {
-  return outcome !== undefined && outcomes.includes(outcome)
+const RANKS: Readonly<Partial<Record<Outcome, number>>> = {
+  pass: PASSED,
+  'unexpected-pass': PASSED,
+  unsupported: UNSUPPORTED,
+  'known-failure': KNOWN_FAILURE,
+  fail: FAILED,
+  flaky: FAILED,
+  unclean: FAILED,
+  error: FAILED,
+  blocked: FAILED,
+}
+
+// What was not tried is neither better nor worse than anything: NaN.
+function rank(outcome: Outcome | undefined): number {
+  return (outcome && RANKS[outcome]) ?? Number.NaN
+}
+
+function worseBeside(first: RunReport | undefined, last: RunReport | undefined): readonly string[] {
+  if (first === undefined || last === undefined) return []
+  const before = violatedInvariants(first)
+  return [
+    ...violatedInvariants(last)
+      .filter((id) => !before.includes(id))
+      .map((id) => `invariant:${id}`),
+    ...(first.leaks.length === 0 && last.leaks.length > 0 ? ['leaks'] : []),
+  ]
 }

@@ -27,6 +27,7 @@ export function summaryText(report: RunReport, paint: Paint, closing?: Closing):
     profiles(report, paint),
     untried(report, paint),
     listed('Leaks', report.leaks, paint),
+    listed('Known failures that held', report.idleKnownFailures, paint),
     listed('Errors of crivet', report.unhandled, paint),
     listed('Notes', report.notes, paint),
     closing ? ending(closing, paint) : [],

@@ -1,5 +1,5 @@
 import type { RunReport } from './run-report.ts'
-import { brokenRequirements, otherFindings, reasonOf, targetLine } from './summary.ts'
+import { brokenRequirements, isKnown, otherFindings, reasonOf, targetLine } from './summary.ts'
 import { oneLine } from './text.ts'
 
 // A step shows ten of each kind; the rest would only fill the log.
@@ -21,7 +21,17 @@ export function githubReport(report: RunReport): string {
       reasonOf(it),
     ),
   )
-  const all = [...broken, ...found]
+  const violated = report.invariants.map((it) => {
+    const { id, level = 'should', statement, count, first } = it
+    const text = `${statement} (${count} times; first in ${first.scenario}: ${first.detail})`
+    const grave = level === 'must' && !isKnown(it)
+    return command(grave ? 'error' : 'warning', `${level} invariant ${id}`, oneLine(text))
+  })
+  const leaks = report.leaks.map((it) => command('error', 'leak on the host', oneLine(it)))
+  const idle = report.idleKnownFailures.map((id) =>
+    command('error', `unexpected pass ${id}`, 'listed as a known failure, but held'),
+  )
+  const all = [...broken, ...found, ...violated, ...leaks, ...idle]
   const of = (kind: Kind) => all.filter((it) => it.startsWith(`::${kind} `)).slice(0, MOST_SHOWN)
   const verdict = command(
     'notice',

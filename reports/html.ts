@@ -32,6 +32,7 @@ ${broken(report)}
 ${profiles(report)}
 ${invariants(report)}
 ${lines('Leaks', report.leaks)}
+${lines('Known failures that held', report.idleKnownFailures)}
 ${lines('Errors of crivet', report.unhandled)}
 ${lines('Notes', report.notes)}
 ${scenarios(report)}

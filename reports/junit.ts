@@ -32,13 +32,17 @@ interface Finding {
 }
 
 // What the gate looks at and no scenario tells: a reader of this file alone must not miss it.
-function besideScenarios({ invariants, leaks, unhandled }: RunReport): readonly Finding[] {
+function besideScenarios(report: RunReport): readonly Finding[] {
+  const { invariants, leaks, idleKnownFailures: idle, unhandled } = report
   return [
     ...violatedInvariants({ invariants }).map((id) =>
       invariantFinding(invariants.filter((it) => it.id === id)),
     ),
     ...(leaks.length > 0
       ? [{ name: 'host.leaks', kind: 'failure', text: leaks.join('\n') } as const]
+      : []),
+    ...(idle.length > 0
+      ? [{ name: 'known-failures.held', kind: 'failure', text: idle.join('\n') } as const]
       : []),
     ...(unhandled.length > 0
       ? [{ name: 'crivet.errors', kind: 'error', text: unhandled.join('\n') } as const]

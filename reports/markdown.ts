@@ -40,6 +40,7 @@ export function markdownReport(report: RunReport): string {
     ...section('Profiles', profileBlocks(report)),
     ...section('Not tried', untriedBlocks(report)),
     ...section('Leaks', list(report.leaks)),
+    ...section('Known failures that held', list(report.idleKnownFailures)),
     ...section('Errors of crivet', list(report.unhandled)),
     ...section('Notes', list(report.notes)),
   ]

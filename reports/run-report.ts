@@ -206,6 +206,8 @@ export interface RunFacts {
   readonly depth: readonly string[]
   readonly selection: SelectionFacts
   readonly interrupted: boolean
+  /** `--bail` ended it. */
+  readonly bailed?: boolean
   readonly scenarios: readonly ScenarioResult[]
   readonly invariants: readonly InvariantViolation[]
   /** What the census of the host found more after the run than before, a line each. */

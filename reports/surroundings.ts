@@ -4,12 +4,16 @@ export interface Probe {
   readonly answer: string
 }
 
-/** An optional feature and whether target and host have it. */
-export interface FeatureFinding extends Probe {
-  readonly name: string
+/** Whether something is there, with the probe that showed it. */
+export interface Finding extends Probe {
   readonly present: boolean
   /** Its absence lies with the host or setting rather than with the runtime. */
   readonly ofHost?: boolean
+}
+
+/** An optional feature and whether target and host have it. */
+export interface FeatureFinding extends Finding {
+  readonly name: string
 }
 
 /** The runtime that was vetted. */

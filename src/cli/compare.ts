@@ -7,7 +7,7 @@ import { parseFlags } from './flags.ts'
 
 const FLAGS = { gate: { type: 'boolean' } } as const
 
-/** Prints runs side by side; with `--gate` a scenario that is worse in the last than in the first fails. */
+/** Prints runs side by side; with `--gate` what is worse in the last than in the first fails. */
 export async function command(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseFlags('compare', args, FLAGS)
   if (positionals.length < 2) {

@@ -5,6 +5,9 @@ import { CrivetError } from '../errors.ts'
 /** The file in the current folder that may hold flags of a run. */
 export const CONFIG_FILE = 'crivet.yaml'
 
+const OF_LAUNCHED: readonly string[] = ['launch', 'launch-binary']
+const OF_SOCKET: readonly string[] = ['image-endpoint', 'restart-command']
+
 type Value = string | boolean | string[] | undefined
 
 /** What was parsed of the command line, and what a file lays beneath it. */
@@ -44,8 +47,9 @@ export function withConfigFile<V extends object>(
       const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined
       if (kind === undefined) throw wrong(`there is no flag --${key}`)
       const checked = asFlag(key, value, kind)
-      // Another target was given: the file's does not come beside it.
-      if (isTarget(key) && given.positionals.length > 0) continue
+      // Another target was given: the file's, and what belongs to it, does not come beside it.
+      if (OF_LAUNCHED.includes(key) && given.positionals.length > 0) continue
+      if (OF_SOCKET.includes(key) && (given.positionals.length > 0 || launchGiven)) continue
       if (values[key] !== undefined) continue
       values[key] = checked
     }
@@ -81,10 +85,6 @@ function asFlag(key: string, value: unknown, { type, multiple }: FlagKind): Valu
   if (multiple) return list
   if (Array.isArray(value)) throw wrong(`${key} takes one value, not a list`)
   return list[0]
-}
-
-function isTarget(key: string): boolean {
-  return key === 'launch' || key === 'launch-binary'
 }
 
 function wrong(what: string, cause?: unknown): CrivetError {

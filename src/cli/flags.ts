@@ -7,16 +7,26 @@ type Strict<T extends Options> = {
   options: T
   allowPositionals: true
   strict: true
+  allowNegative: true
 }
 
-/** Parses a command's arguments; what it does not know is a usage error that names the flag. */
+/**
+ * Parses a command's arguments; what it does not know is a usage error that names the flag. `--no-FLAG` takes back
+ * one that is true or false, as a file may have set it.
+ */
 export function parseFlags<T extends Options>(
   command: string,
   args: readonly string[],
   options: T,
 ): ReturnType<typeof parseArgs<Strict<T>>> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    return parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      allowNegative: true,
+    })
   } catch (cause) {
     const message =
       cause instanceof Error ? (cause.message.split(/[.?!]\s/)[0] ?? '') : String(cause)

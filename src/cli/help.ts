@@ -46,8 +46,8 @@ What to run
 
 How
   --parallel N               scenarios in flight (default 12)
-  --bail N                   stop after N failures
-  --repeat N                 run all N times; a scenario whose outcome differs is flaky, and fails the gate
+  --bail N                   end the run, and fail the gate, after N failures that are not known
+  --repeat N                 run all N times; a scenario whose outcome differs is flaky, which counts as failed
   --timeout-scale X          stretch every deadline and wait (default 1)
 
 What comes of it
@@ -57,10 +57,10 @@ What comes of it
   --strict                   an undecided must fails the gate too
   --known-failures FILE      listed failures still run and do not fail the gate; a listed scenario that passes
                              does. "shipped": the package's own list for this runtime
-  --update-known-failures    write FILE anew from this run, which has to be a whole one
+  --update-known-failures    write FILE anew from this run, which has to be a whole one of one handler
 
 A crivet.yaml in the current folder may hold any of these flags, without their dashes, and endpoint: what is given
-on the command line wins.
+on the command line wins, also --no-FLAG for one that is true there.
 
 Examples
   crivet unix:///run/containerd/containerd.sock
@@ -82,14 +82,17 @@ are known to get wrong there and which seeded faults have to be noticed.
   doctor: `crivet doctor [ENDPOINT]     preflight: looks, changes nothing that lasts
 
 Says what the runtime and the host have, which scenarios would be left out or not apply and why,
-and what to do about it. Without ENDPOINT the first socket found is looked at.
+and what to do about it. Without ENDPOINT it lists the sockets of this machine and looks at the first that is there:
+$CONTAINER_RUNTIME_ENDPOINT (with $IMAGE_SERVICE_ENDPOINT), that of /etc/crictl.yaml, the well-known ones.
+Each line is ok, less (something is left out) or BLOCKS; exit code 3 where something blocks a run.
 
-  --image-endpoint URL    the image service, where it has a socket of its own`,
+  --image-endpoint URL    the image service, where it has a socket of its own
+  --kubelet-stopped       as for run`,
   observe: `crivet observe [ENDPOINT]    look at a runtime in service, and change nothing
 
 Asks again and again for what a kubelet asks (version, status, lists, the status of each pod, container and
 image, statistics), checks on every answer what must hold of all answers, and says how long calls take.
-Without ENDPOINT the first socket found is looked at. Exit code 1 where a call failed or a must was broken.
+Without ENDPOINT the first socket found is looked at, as by doctor. Exit code 1 where a call failed or a must was broken.
 
   --for SECONDS           how long (default 10; two looks at least)
   --thorough              also the RPCs that a kubelet with default settings does not call, such as statistics
@@ -112,13 +115,14 @@ a runtime may still be making a pod when crivet dies.
 
 A REPORT is the verdict.json of a run, or its folder. The first is what the last is held against.
 
-  --gate                  exit 1 where a scenario is worse in the last than in the first`,
+  --gate                  exit 1 where the last is worse than the first: a scenario that fails, or whose feature is gone,
+                          an invariant that held, leaks`,
   mutants: `crivet mutants ENDPOINT [flags]       prove the suites on the runtime behind this socket
 crivet mutants --launch KIND [flags]  …on a private runtime
 
 Stands between crivet and a runtime, makes it do one thing wrong at a time, and says which scenario or
 invariant notices: mutants.json and mutants.md. The runtime itself should keep what the scenarios ask.
-Exit code 1 where a fault that violates a must was not noticed.
+Exit code 1 where a fault that violates a must showed and no scenario that claims the must noticed it ("survived").
 
   --launch containerd|crio   start a private runtime; --launch-binary PATH: from this binary
   --image-endpoint URL, --runtime-handler NAME, --kubelet-stopped, --timeout-scale X   as for run
@@ -126,7 +130,8 @@ Exit code 1 where a fault that violates a must was not noticed.
   --mutant GLOB              only faults whose id matches (repeatable); --list names them
   --scenario GLOB            only these scenarios may notice (repeatable)
   --sample N, --seed N       at most N of the faults, chosen by the seed (default 1)
-                             with either only scenarios that are about those faults are run first
+                             with --mutant or --sample the run without a fault, which comes first, holds only
+                             the scenarios that are about those faults
   --others N                 scenarios that do not claim the violated requirement, at most (default 24)
   --thorough                 all scenarios that claim it, also after the first that notices
   --parallel N               faults in flight (default 6)

@@ -56,6 +56,12 @@ export async function command(args: readonly string[]): Promise<number> {
   const names = values.reporter ? listed(values.reporter) : ['console', 'json', 'junit']
   if (names.length === 0) throw new CrivetError('CRIVET_USAGE', '--reporter names no reporter')
   const reporters = names.map((name) => oneOf('reporter', name, REPORTERS))
+  const handlers = listed(values['runtime-handler'])
+  if (handlers.length > 1 && options.updateKnownFailures) {
+    throw new CrivetError('CRIVET_USAGE', '--update-known-failures takes one handler at a time', {
+      hint: 'each run would take off the list what another handler shows',
+    })
+  }
   const output = values.output ?? 'crivet-report'
   await prepareOutput(output)
 
@@ -70,7 +76,6 @@ export async function command(args: readonly string[]): Promise<number> {
     if (reporters.includes('github')) process.stdout.write(githubReport(report))
     return { report, exitCode: gate.exitCode }
   }
-  const handlers = listed(values['runtime-handler'])
   if (handlers.length <= 1) return (await vetOne(handlers[0], output)).exitCode
   return vetEach(handlers, output, stream, interrupt, vetOne)
 }

@@ -40,6 +40,11 @@ export function targetFrom(
       '--launch starts a runtime of its own; leave the endpoint out',
     )
   }
+  if (launch === undefined && values['launch-binary'] !== undefined) {
+    throw new CrivetError('CRIVET_USAGE', '--launch-binary is for --launch, which was not given', {
+      hint: 'such as --launch crio --launch-binary ./bin/crio',
+    })
+  }
   return {
     endpoint,
     imageEndpoint: values['image-endpoint'],

@@ -6,6 +6,7 @@ import {
   applies,
   type Circumstances,
   invariantEntryId,
+  invariantOf,
   type KnownFailureEntry,
   listsViolation,
 } from './entry.ts'
@@ -14,8 +15,9 @@ const LASTS_DAYS = 90
 const LONGEST_MESSAGE = 120
 
 /**
- * The list as a whole run bears it out: entries about other targets stay, those that came true or need not
- * stay as they are, the rest go, and new failures come with a reason to be filled in and a last day.
+ * The list as a whole run bears it out: an entry goes where its scenario passed or failed in another way, or its
+ * invariant held. Entries about other targets stay, those of scenarios that were not decided, and intermittent ones.
+ * New failures come with a reason to be filled in and a last day.
  */
 export function updatedEntries(
   entries: readonly KnownFailureEntry[],
@@ -26,11 +28,17 @@ export function updatedEntries(
     ({ outcome }) => outcome === 'fail' || outcome === 'known-failure',
   )
   const isListed = ({ known }: { known?: KnownFailure | undefined }) => known?.expired === false
-  const cameTrue = (entry: KnownFailureEntry) =>
-    failing.some((it) => it.id === entry.id && isListed(it)) ||
-    report.invariants.some((it) => listsViolation(entry, it) && isListed(it))
+  const refuted = new Set(
+    report.scenarios
+      .filter((it) => it.outcome === 'unexpected-pass' || (it.outcome === 'fail' && !isListed(it)))
+      .map(({ id }) => id),
+  )
+  const stays = (entry: KnownFailureEntry) =>
+    invariantOf(entry) === undefined
+      ? !refuted.has(entry.id)
+      : report.invariants.some((it) => listsViolation(entry, it) && isListed(it))
   const kept = entries.filter(
-    (entry) => !applies(entry, here) || entry.intermittent || cameTrue(entry),
+    (entry) => !applies(entry, here) || entry.intermittent || stays(entry),
   )
   const added = [
     ...failing.filter((it) => !isListed(it)).map(({ id, message }) => newEntry(id, message, here)),
@@ -48,7 +56,8 @@ export function updateKnownFailures(
   report: RunReport,
   here: Circumstances,
 ): void {
-  if (report.selection.partial || report.interrupted || report.unhandled.length > 0) {
+  const { selection, interrupted, bailed, unhandled } = report
+  if (selection.partial || interrupted || bailed || unhandled.length > 0) {
     throw new CrivetError('CRIVET_USAGE', `${file} stays as it is: this was not a whole run`, {
       hint: 'give --update-known-failures to a run without filters that comes to its end',
     })

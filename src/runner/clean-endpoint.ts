@@ -53,8 +53,8 @@ export async function findRemnants(
   return { remnants, close: () => connection.close() }
 }
 
-// The embedded registry's references: 127.0.0.1:PORT/crivet-RUNID/…
+// References of the registry's, which has a loopback address for each way to log in: 127.0.0.x:PORT/crivet-RUNID/…
 function ofRun(image: string, isOver: (runId: string) => boolean): boolean {
-  const [, runId] = /^127\.0\.0\.1:[0-9]+\/crivet-([a-z0-9]+)\//.exec(image) ?? []
+  const [, runId] = /^127\.0\.0\.[0-9]+:[0-9]+\/crivet-([a-z0-9]+)\//.exec(image) ?? []
   return runId !== undefined && isOver(runId)
 }

@@ -1,6 +1,6 @@
+import type { Finding } from '../../reports/surroundings.ts'
 import { createScope } from '../scenario/create-scope.ts'
 import { createHarness, type Harness } from '../scenario/harness.ts'
-import type { Finding } from '../scenario/probe.ts'
 import { type Scope, withinScope } from '../scenario/scope.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import type { FeatureName } from '../spec/requirement.ts'
@@ -39,11 +39,12 @@ export async function examine(
 function facts({ target, probed }: PreparedTarget): readonly Look[] {
   const { name, version, apiVersion } = target.runtime
   const { kernel, arch, cgroup, lsms } = target.host
-  const handlers = probed.status.runtime_handlers.map((it) => it.name || 'the default')
+  const handlers = probed.status.runtime_handlers.map((it) => it.name).filter(Boolean)
+  const byDefault = probed.defaultHandler && `; by default ${probed.defaultHandler}`
   return [
     ok(`${name} ${version} answers, CRI ${apiVersion}, cgroup driver ${target.cgroupDriver}`),
     ok(`host: Linux ${kernel} on ${arch}, cgroup ${cgroup}, LSMs: ${lsms.join(', ') || 'none'}`),
-    ok(`handlers: ${handlers.join(', ') || 'the runtime names none'}`),
+    ok(`handlers: ${handlers.join(', ') || 'the runtime names none'}${byDefault}`),
     ...(probed.status.status?.conditions ?? [])
       .filter(({ status }) => !status)
       .map(

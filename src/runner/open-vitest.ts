@@ -7,7 +7,6 @@ import { packageRoot } from '../package-root.ts'
 export interface VitestSettings {
   readonly parallel: number
   readonly reporters: readonly Reporter[]
-  readonly bail?: number | undefined
   /** The module to run in place of `entry`, of this folder. */
   readonly entry?: string
 }
@@ -17,7 +16,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 /** Opens vitest on the package's own entry module, whatever the current directory holds; target and plan are
  * to be provided before it starts. */
 export async function openVitest(settings: VitestSettings): Promise<Vitest> {
-  const { parallel, reporters, bail } = settings
+  const { parallel, reporters } = settings
   const entry = entryModule(settings.entry ?? 'entry')
   // Loaded late: it takes longer than anything else crivet loads.
   const { createVitest } = await import('vitest/node')
@@ -39,7 +38,6 @@ export async function openVitest(settings: VitestSettings): Promise<Vitest> {
       maxConcurrency: parallel,
       cache: false,
       reporters: [...reporters],
-      ...(bail === undefined ? {} : { bail }),
       disableConsoleIntercept: true,
       passWithNoTests: true,
     },

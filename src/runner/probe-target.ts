@@ -3,6 +3,7 @@ import { CriError } from '../cri/error.ts'
 import type { StatusResponse, VersionResponse } from '../cri/gen/messages.ts'
 import { CrivetError } from '../errors.ts'
 import { RUN_LABEL } from '../scenario/labels.ts'
+import { defaultHandler } from './default-handler.ts'
 
 // A kubelet waits 10 s for Version before it calls the runtime unavailable.
 const VERSION_DEADLINE_MS = 10_000
@@ -12,6 +13,8 @@ export interface ProbedTarget {
   readonly version: VersionResponse
   readonly status: StatusResponse
   readonly cgroupDriver: 'cgroupfs' | 'systemd'
+  /** Of pods that name no handler; empty where the runtime does not tell. */
+  readonly defaultHandler: string
   /** Ready pods that a kubelet made. */
   readonly kubeletPods: number
 }
@@ -54,7 +57,13 @@ export async function probeTarget(
       ({ labels, annotations }) =>
         labels[RUN_LABEL] === undefined && 'kubernetes.io/config.seen' in annotations,
     )
-    return { version, status, cgroupDriver, kubeletPods: kubeletPods.length }
+    return {
+      version,
+      status,
+      cgroupDriver,
+      defaultHandler: await defaultHandler(cri, status),
+      kubeletPods: kubeletPods.length,
+    }
   } finally {
     connection.close()
   }

@@ -14,7 +14,7 @@ import { placeOf, unheard } from './unrun-results.ts'
 export interface RoundOptions {
   /** Scenarios in flight. */
   readonly parallel: number
-  /** Ends the run after this many failures. */
+  /** Ends the run after this many failures that are not known. */
   readonly bail: number | undefined
   /** How often each scenario is run, on the same target. */
   readonly repeat: number
@@ -33,6 +33,8 @@ export interface Run {
   readonly results: readonly ScenarioResult[]
   readonly outcome: SuitesOutcome
   readonly leaks: readonly string[]
+  /** Whether `--bail` ended it. */
+  readonly bailed: boolean
 }
 
 /** Runs the chosen scenarios as often as asked for, then takes the target down and looks for leaks. */
@@ -47,6 +49,9 @@ export async function runRounds(
 ): Promise<Run> {
   const byId = new Map(chosen.map((entry) => [entry.id, entry]))
   const rounds: ScenarioResult[][] = []
+  const bailed = new AbortController()
+  const end = AbortSignal.any([interrupt, bailed.signal])
+  let failures = 0
   try {
     const before = await takeCensus()
     progress.planned(chosen.length * options.repeat)
@@ -63,23 +68,24 @@ export async function runRounds(
           round: rounds.length === 1 ? '' : `r${rounds.length}`,
           listed,
         },
-        interrupt,
+        interrupt: end,
         events: {
           started: (id) => progress.started(id),
           finished: (result) => {
             const placed = judge({ ...result, ...placeOf(byId.get(result.id)) })
             round.push(placed)
             progress.finished(placed)
+            if (FAILURES.includes(placed.outcome) && ++failures === options.bail) bailed.abort()
           },
         },
       })
       outcomes.push(outcome)
-      const why = whyUnheard(round, options, interrupt)
+      const why = end.aborted ? whyEnded(interrupt) : undefined
       for (const id of outcome.missing) round.push(unheard(byId.get(id), why))
-    } while (rounds.length < options.repeat && !interrupt.aborted)
+    } while (rounds.length < options.repeat && !end.aborted)
     const outcome = mergeOutcomes(outcomes)
     const leaks = [...outcome.leftovers, ...(await leaksSince(before, outcome, prepared))]
-    return { results: mergeRounds(rounds), outcome, leaks }
+    return { results: mergeRounds(rounds), outcome, leaks, bailed: bailed.signal.aborted }
   } catch (error) {
     for (const line of await prepared.dispose()) progress.note(`could not be removed: ${line}`)
     throw error
@@ -114,6 +120,7 @@ function mergeOutcomes(outcomes: readonly SuitesOutcome[]): SuitesOutcome {
     leftovers: all((it) => it.leftovers),
     unhandled: all((it) => it.unhandled),
     violations: [...violations.values()],
+    features: [...new Map(all((it) => it.features).map((it) => [it.name, it])).values()],
     answered: all((it) => it.answered),
     made: all((it) => it.made),
     missing: [],
@@ -125,14 +132,8 @@ function ownSetup(text: string, { target, launched }: PreparedTarget): boolean {
   return text.includes(target.stateDir) && !(launched && /shim|conmon/.test(text))
 }
 
-const FAILURES: readonly string[] = ['fail', 'error', 'blocked', 'unclean']
+const FAILURES: readonly string[] = ['fail', 'unexpected-pass', 'error', 'blocked', 'unclean']
 
-function whyUnheard(
-  round: readonly ScenarioResult[],
-  { bail }: RoundOptions,
-  interrupt: AbortSignal,
-): string | undefined {
-  if (interrupt.aborted) return 'the run was interrupted before it'
-  const failures = round.filter(({ outcome }) => FAILURES.includes(outcome)).length
-  return bail !== undefined && failures >= bail ? '--bail ended the run before it' : undefined
+function whyEnded({ aborted }: AbortSignal): string {
+  return aborted ? 'the run was interrupted before it' : '--bail ended the run before it'
 }

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
+import type { ScenarioResult } from '../../reports/run-report.ts'
 import type { Closing } from '../scenario/closing.ts'
 import type { Plan } from '../scenario/registration.ts'
 import type { Target } from '../scenario/target.ts'
@@ -12,17 +12,7 @@ export interface SuiteEvents {
 }
 
 /** What is left to say when all suites have run. */
-export interface SuitesOutcome {
-  /** What the scenarios shared and could not be removed. */
-  readonly leftovers: readonly string[]
-  /** Errors outside of any scenario, as stacks: crivet itself is at fault. */
-  readonly unhandled: readonly string[]
-  /** What of the invariants did not hold. */
-  readonly violations: readonly InvariantViolation[]
-  /** RPCs that answered with anything but UNIMPLEMENTED. */
-  readonly answered: readonly string[]
-  /** The ids of all pods and containers that were made. */
-  readonly made: readonly string[]
+export interface SuitesOutcome extends Closing {
   /** Scenarios that were planned and of which nothing was heard. */
   readonly missing: readonly string[]
 }
@@ -31,8 +21,6 @@ export interface SuitesOutcome {
 export interface SuitesOptions {
   /** Scenarios in flight. */
   readonly parallel: number
-  /** Ends the run after this many failures. */
-  readonly bail?: number | undefined
 }
 
 /** What is run, and who hears of it. */
@@ -52,9 +40,9 @@ export interface Suites {
 }
 
 /** Opens vitest ahead of a run: that takes as long as launching a runtime, and can go on beside it. */
-export async function openSuites({ parallel, bail }: SuitesOptions): Promise<Suites> {
+export async function openSuites({ parallel }: SuitesOptions): Promise<Suites> {
   const listener = new ScenarioListener()
-  const vitest = await openVitest({ parallel, bail, reporters: [listener] })
+  const vitest = await openVitest({ parallel, reporters: [listener] })
   return {
     close: () => closeVitest(vitest),
     async run({ target, plan, events, interrupt }) {
@@ -71,10 +59,19 @@ export async function openSuites({ parallel, bail }: SuitesOptions): Promise<Sui
   }
 }
 
+const NOTHING: Closing = {
+  leftovers: [],
+  violations: [],
+  unhandled: [],
+  features: [],
+  answered: [],
+  made: [],
+}
+
 class ScenarioListener implements Reporter {
   readonly heard = new Set<string>()
   readonly unhandled: string[] = []
-  closing: Closing = { leftovers: [], violations: [], unhandled: [], answered: [], made: [] }
+  closing: Closing = NOTHING
   events: SuiteEvents | undefined
 
   onTestCaseReady(test: TestCase): void {

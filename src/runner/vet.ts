@@ -2,6 +2,7 @@ import type { ProgressSink } from '../../reports/progress.ts'
 import type { RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
+import { CrivetError } from '../errors.ts'
 import type { Circumstances } from '../known-failures/entry.ts'
 import {
   idleInvariantEntries,
@@ -17,7 +18,7 @@ import { openKnownFailures } from './open-known-failures.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from './prepare.ts'
 import { type RoundOptions, runRounds } from './run-rounds.ts'
 import { openSuites } from './run-suites.ts'
-import { type Filters, select } from './select.ts'
+import { type Filters, type Selection, select } from './select.ts'
 import { untried } from './unrun-results.ts'
 
 /** A whole run: which target, which scenarios, how. */
@@ -55,6 +56,11 @@ export async function vet(
     throw error
   })
   const selection = select(catalogue, options.filters, prepared.target.given)
+  if (selection.chosen.length === 0) {
+    void opened.then((suites) => suites.close())
+    for (const line of await prepared.dispose()) note(`could not be removed: ${line}`)
+    throw nothingToRun(selection)
+  }
   const here = circumstances(prepared, startedAt)
   const entries = known.entriesFor(here.runtime)
   const foreknown = {
@@ -63,16 +69,17 @@ export async function vet(
   }
   const run = await runRounds(prepared, opened, selection, options, foreknown, progress, interrupt)
   const violations = run.outcome.violations
-  const whole = !selection.partial && !interrupt.aborted
+  const whole = !selection.partial && !interrupt.aborted && !run.bailed
   const facts = {
     crivet: { version: packageVersion() },
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    target: targetFacts(prepared),
+    target: { ...targetFacts(prepared), features: run.outcome.features },
     host: { ...prepared.target.host },
     depth: depth(prepared),
     selection: { partial: selection.partial, filters: givenFilters(options.filters) },
     interrupted: interrupt.aborted,
+    bailed: run.bailed,
     scenarios: [...run.results, ...untried(selection)],
     invariants: judgeInvariants(violations, entries, here),
     leaks: run.leaks,
@@ -92,11 +99,22 @@ export async function vet(
   return report
 }
 
-function circumstances({ target, launched }: PreparedTarget, startedAt: Date): Circumstances {
+function nothingToRun({ skipped, leftOut }: Selection): CrivetError {
+  const missing = [...new Set(leftOut.flatMap((it) => it.missing))].join(', ')
+  const why = [
+    ...(skipped.length > 0 ? [`${skipped.length} taken out by --skip`] : []),
+    ...(missing === '' ? [] : [`${leftOut.length} need what this run is not given: ${missing}`]),
+  ]
+  return new CrivetError('CRIVET_USAGE', `no scenario is left to run: ${why.join('; ')}`, {
+    hint: 'see what a scenario needs with: crivet explain ID',
+  })
+}
+
+function circumstances({ target, probed }: PreparedTarget, startedAt: Date): Circumstances {
   return {
     runtime: target.runtime.name,
     version: target.runtime.version,
-    handler: target.handler || (launched?.defaultHandler ?? ''),
+    handler: target.handler || probed.defaultHandler,
     kernel: target.host.kernel,
     cgroup: target.host.cgroup,
     today: startedAt.toISOString().slice(0, 10),
@@ -114,7 +132,6 @@ function targetFacts({ target, probed, launched }: PreparedTarget) {
     handlers:
       launched?.handlers.map(({ name }) => name) ??
       probed.status.runtime_handlers.map(({ name }) => name),
-    features: [],
     launched: launched !== undefined,
   }
 }

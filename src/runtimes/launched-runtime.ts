@@ -31,7 +31,6 @@ export interface LaunchedRuntime extends RuntimeControl {
   readonly handlers: readonly OciHandler[]
   /** Installed, but the pair does not work on this host. */
   readonly refusedHandlers: readonly RefusedHandler[]
-  readonly defaultHandler: string
   readonly cni: CniNetwork
   /** In what it differs from one that the host alone would have: for the report. */
   readonly notes: readonly string[]

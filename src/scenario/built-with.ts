@@ -1,7 +1,7 @@
+import type { Finding } from '../../reports/surroundings.ts'
 import { socketPath } from '../cri/endpoint.ts'
 import { runCommand } from '../runtimes/executables.ts'
 import { listenerOn } from '../runtimes/sockets.ts'
-import type { Finding } from './probe.ts'
 import type { Target } from './target.ts'
 
 /** Whether the runtime can use what the host has: a CRI-O may be built without, which its version tells. */

@@ -1,6 +1,6 @@
+import type { Finding } from '../../reports/surroundings.ts'
 import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
-import type { Finding } from './probe.ts'
 import type { Scope } from './scope.ts'
 
 /** Looks once whether target or host have something. */

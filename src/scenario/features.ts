@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FeatureFinding, Finding } from '../../reports/surroundings.ts'
 import { CriError } from '../cri/error.ts'
 import { CrivetError } from '../errors.ts'
 import { isSharedMount } from '../runtimes/mounts.ts'
@@ -22,7 +23,6 @@ import { globalAddresses } from './global-addresses.ts'
 import { runPod } from './handles/pod.ts'
 import { findHostMounts } from './host-mounts.ts'
 import { findCdi, findImageVolumes } from './mount-features.ts'
-import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
 import { storeTool } from './store-tool.ts'
 
@@ -39,6 +39,19 @@ export class FeatureProbes {
     const finding = (async () => probe(scope))()
     this.#findings.set(name, finding)
     return finding
+  }
+
+  /** All that was found out so far, by name; a probe that broke has its scenarios to tell. */
+  async found(): Promise<readonly FeatureFinding[]> {
+    const settled = await Promise.all(
+      [...this.#findings].map(([name, finding]) =>
+        finding.then(
+          (it) => [{ name, ...it }],
+          () => [],
+        ),
+      ),
+    )
+    return settled.flat().sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 }
 

@@ -1,7 +1,7 @@
+import type { Probe } from '../../reports/surroundings.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import type { ScenarioDefinition } from './definition.ts'
 import { needsOf } from './definition.ts'
-import type { Probe } from './probe.ts'
 import type { Scope } from './scope.ts'
 
 /** Why a scenario is not tried. */

@@ -65,13 +65,14 @@ export function createHarness(
   const images = beside?.images ?? new ImageShelf(shelfCri, target)
   const sharedPod = new SharedPod()
   const events = new SharedEvents(downtimes)
+  const features = new FeatureProbes()
   return {
     target,
     connection,
     images,
     imageTraffic: beside?.imageTraffic ?? new ImageTraffic(),
     keystones: new Keystones(),
-    features: new FeatureProbes(),
+    features,
     hostView: new HostView(),
     sharedPod,
     events,
@@ -86,7 +87,8 @@ export function createHarness(
       connection.close()
       const { answered, made } = ledger
       const { violations, errors: unhandled } = invariants
-      return { leftovers, violations, unhandled, answered, made }
+      const found = await features.found()
+      return { leftovers, violations, unhandled, features: found, answered, made }
     },
   }
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, readlinkSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Finding } from '../../reports/surroundings.ts'
 import { socketPath } from '../cri/endpoint.ts'
 import { runCommand } from '../runtimes/executables.ts'
 import { unmountBeneath } from '../runtimes/mounts.ts'
 import { listenerOn } from '../runtimes/sockets.ts'
-import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
 
 const MIB = 1024 ** 2

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Finding } from './probe.ts'
+import type { Finding } from '../../reports/surroundings.ts'
 import type { Scope } from './scope.ts'
 import { eventually } from './waits.ts'
 

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
+import type { Probe } from '../../reports/surroundings.ts'
 import { CriError } from '../cri/error.ts'
 import { StreamError } from '../streaming/errors.ts'
 import type { Keystones } from './keystones.ts'
-import type { Probe } from './probe.ts'
 import { RuntimeFault } from './runtime-fault.ts'
 import { SetupFailure } from './setup-failure.ts'
 

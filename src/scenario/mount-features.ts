@@ -1,9 +1,9 @@
+import type { Finding } from '../../reports/surroundings.ts'
 import { CriError } from '../cri/error.ts'
 import type { ContainerConfig } from '../cri/gen/messages.ts'
 import type { Init } from '../cri/init.ts'
 import { HostFixture } from './fixtures/host.ts'
 import { ContainerHandle } from './handles/container.ts'
-import type { Finding } from './probe.ts'
 import { type Scope, uniqueName } from './scope.ts'
 
 /** Whether images can be mounted into containers. */

@@ -28,6 +28,22 @@ test('the target that is given is the only one', async () => {
   expect(stderr).toContain('there is no socket at /nowhere/a.sock')
 })
 
+test('what belongs to the file’s socket does not go with another target', async () => {
+  const cwd = withConfig('endpoint: /nowhere/a.sock\nimage-endpoint: /nowhere/i.sock\nsoak: true\n')
+  const { stderr } = await crivet(['/nowhere/b.sock'], { cwd })
+  expect(stderr).toContain('crivet: from crivet.yaml: soak\n')
+  const restart = withConfig('endpoint: /nowhere/a.sock\nrestart-command: "true"\n')
+  const launched = await crivet(['run', '--launch', 'containerd', '--bail', '0'], { cwd: restart })
+  expect(launched.stderr).not.toContain('leave --restart-command out')
+})
+
+test('what the file switches on is switched off by --no-', async () => {
+  const { stderr } = await crivet(['run', '--no-soak'], {
+    cwd: withConfig('endpoint: /nowhere/a.sock\nsoak: true\n'),
+  })
+  expect(stderr).toContain('crivet: from crivet.yaml: endpoint\n')
+})
+
 test('two targets in the file are refused, in whatever order', async () => {
   const lines = ['endpoint: /nowhere/a.sock', 'launch: containerd']
   for (const text of [lines.join('\n'), lines.toReversed().join('\n')]) {

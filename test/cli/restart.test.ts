@@ -47,6 +47,15 @@ test('a daemon that does not come back fails the scenario and ends the run', {
   expect(outcomes[1]).toMatch(/^fail restart: the restart command .* the runtime is not ready/)
 })
 
+test('where nothing is left to run, that is told and no pass', async () => {
+  const { runtime } = await foreignRuntime()
+  const { code, stderr } = await crivet([runtime.endpoint, '--scenario', 'restart.serving.*'])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(
+    /no scenario is left to run: \d+ need what this run is not given: restart$/m,
+  )
+})
+
 test('a restart command that says nothing, or is for what crivet launches', async () => {
   const args = ['run', '--launch', 'containerd', '--restart-command', 'true']
   expect(await crivet(args)).toMatchObject({

@@ -32,6 +32,16 @@ const MISTAKES: readonly (readonly [args: string, message: string, hint: string]
     '--launch starts a runtime of its own; leave the endpoint out',
     SEE_RUN,
   ],
+  [
+    'run /a --launch-binary ./x',
+    '--launch-binary is for --launch, which was not given',
+    'such as --launch crio --launch-binary ./bin/crio',
+  ],
+  [
+    'run /a --runtime-handler runc,crun --known-failures x --update-known-failures',
+    '--update-known-failures takes one handler at a time',
+    'each run would take off the list what another handler shows',
+  ],
   ['run --launch docker', '--launch takes containerd, crio, not "docker"', SEE_RUN],
   ['/a --parallel 0', '--parallel takes a whole number from 1 on, not "0"', SEE_RUN],
   ['/a --parallel 2.5', '--parallel takes a whole number from 1 on, not "2.5"', SEE_RUN],

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
 import { readKnownFailures } from '../../src/known-failures/file.ts'
 import { updatedEntries, updateKnownFailures } from '../../src/known-failures/update.ts'
 import { openKnownFailures } from '../../src/runner/open-known-failures.ts'
@@ -85,6 +86,21 @@ test('a whole run writes what it showed, and keeps what is about others', () => 
   expect(entries.map(({ id }) => id)).not.toContain(gone.id)
   const added = entries.find(({ id }) => id === failing[0]?.id && id !== other.id)
   expect(added).toMatchObject({ expires: '2027-02-23', when: { version: '=2.1' } })
+})
+
+test('the entry of a scenario that was not decided stays', () => {
+  const [sample] = sampleReport().scenarios
+  const entry = { id: 'pod.stop.twice', reason: 'known' }
+  const after = (outcome: Outcome) => {
+    const scenario = { ...sample, id: entry.id, outcome } as ScenarioResult
+    const report = { ...sampleReport(), invariants: [], scenarios: [scenario] }
+    return updatedEntries([entry], report, here).map(({ reason }) => reason)
+  }
+  for (const outcome of ['skipped', 'unsupported', 'blocked', 'error'] as const) {
+    expect(after(outcome)).toEqual(['known'])
+  }
+  expect(after('unexpected-pass')).toEqual([])
+  expect(after('fail')).toEqual(['to be filled in'])
 })
 
 test('a part of a run leaves the file alone', () => {

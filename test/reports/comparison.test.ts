@@ -47,6 +47,31 @@ test('names what differs, what got worse and what was mended', () => {
   ])
 })
 
+test.for<[first: Outcome, last: Outcome, worse: boolean]>([
+  ['pass', 'known-failure', true],
+  ['pass', 'unsupported', true],
+  ['pass', 'not-applicable', false],
+  ['pass', 'skipped', false],
+  ['unsupported', 'fail', true],
+  ['unsupported', 'pass', false],
+  ['known-failure', 'fail', true],
+  ['known-failure', 'unexpected-pass', false],
+  ['fail', 'error', false],
+  ['skipped', 'fail', false],
+])('%s, then %s', ([first, last, worse]) => {
+  const columns = [first, last].map((it) => ({ name: it, report: run({ 'a.a.a': it }) }))
+  expect(compareRuns(columns).regressions).toEqual(worse ? ['a.a.a'] : [])
+})
+
+test('invariants that held and leaks where there were none are worse too', () => {
+  const worse = run({})
+  const better = { ...worse, invariants: [], leaks: [] }
+  const regressions = (...reports: readonly RunReport[]) =>
+    compareRuns(reports.map((report) => ({ name: '', report }))).regressions
+  expect(regressions(better, worse)).toEqual(['invariant:created-at-order', 'leaks'])
+  expect(regressions(worse, worse)).toEqual([])
+})
+
 test('no cell can break the table', () => {
   const hostile = run({ 'a.a.odd': 'fail' })
   const [first] = hostile.scenarios

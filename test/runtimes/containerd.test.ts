@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { probeTarget } from '../../src/runner/probe-target.ts'
 import { diffCensus, mentions, takeCensus } from '../../src/runtimes/host-census.ts'
 import { findRuns } from '../../src/runtimes/state-dir.ts'
 import { installedContainerds } from './installed.ts'
@@ -17,12 +18,13 @@ describe.each(installedContainerds())('$name', { timeout: TEST_MS }, ({ binary }
       kind: 'containerd',
       endpoint: `unix://${stateDir}/containerd.sock`,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-      defaultHandler: 'runc',
     })
     expect(runtime.handlers[0]).toMatchObject({
       name: 'runc',
       version: expect.stringMatching(/^\d/),
     })
+    const { defaultHandler } = await probeTarget(runtime.endpoint, undefined, 1)
+    expect(defaultHandler).toBe('runc')
     expect(runtime.cni.bridge.length).toBeLessThanOrEqual(15)
     expect(runtime.running()).toBe(true)
     expect(findRuns().find((run) => run.stateDir === stateDir)).toMatchObject({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/cri/client.ts'
+import { probeTarget } from '../../src/runner/probe-target.ts'
 import { launchCrio } from '../../src/runtimes/crio/launch.ts'
 import { parseCrioVersion } from '../../src/runtimes/crio/version.ts'
 import { diffCensus, mentions, takeCensus } from '../../src/runtimes/host-census.ts'
@@ -35,8 +36,9 @@ describe.each(crios)('$name', ({ binary }) => {
       kind: 'crio',
       endpoint: `unix://${stateDir}/crio.sock`,
       version: expect.stringMatching(/^1\.\d+\.\d+/),
-      defaultHandler: 'runc',
     })
+    const { defaultHandler } = await probeTarget(runtime.endpoint, undefined, 1)
+    expect(defaultHandler).toBe('runc')
     const { cri } = connected(runtime.endpoint)
     expect(await cri.version({})).toMatchObject({
       runtime_name: 'cri-o',

@@ -71,11 +71,11 @@ async function protocolsOf(
   }
 }
 
-function targetFacts({ target, launched }: PreparedTarget) {
+function targetFacts({ target, probed }: PreparedTarget) {
   const { name, version } = target.runtime
   const { kernel, arch, cgroup } = target.host
   return {
-    runtime: { name, version, handler: target.handler || (launched?.defaultHandler ?? '') },
+    runtime: { name, version, handler: target.handler || probed.defaultHandler },
     host: { kernel, arch, cgroup },
   }
 }

@@ -107,7 +107,6 @@ async function launch(options: LaunchOptions): Promise<LaunchedRuntime> {
     version: version.version,
     handlers,
     refusedHandlers: refused,
-    defaultHandler: handlers[0]?.name ?? '',
     cni,
     notes,
     logFile,
