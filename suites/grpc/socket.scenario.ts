@@ -2,7 +2,8 @@ import { expect, scenario } from 'crivet'
 
 scenario(
   'grpc.socket.plaintext',
-  { requirement: 'grpc.unix-socket-plaintext' },
+  // Alone, as a kubelet is at its start: images that go meanwhile are for image.fsinfo.while-others-go.
+  { requirement: 'grpc.unix-socket-plaintext', needs: ['serial'] },
   async ({ cri, target }) => {
     // As a kubelet at its start: no credentials, the authority `localhost`.
     expect(target.endpoint).toMatch(/^unix:/)

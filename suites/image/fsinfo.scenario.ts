@@ -2,7 +2,8 @@ import { type CriMethods, eventually, expect, scenario, seconds } from 'crivet'
 
 scenario(
   'image.fsinfo.mountpoint',
-  { requirement: 'image.fsinfo.required' },
+  // Alone: what others pull and remove meanwhile is for image.fsinfo.while-others-go.
+  { requirement: 'image.fsinfo.required', needs: ['host', 'serial'] },
   async ({ cri, host }) => {
     const { image_filesystems } = await cri.imageFsInfo({})
     expect(image_filesystems).not.toEqual([])
@@ -21,7 +22,6 @@ scenario(
   // Not alone: what others pull and remove meanwhile is small beside this image.
   { requirement: 'image.fsinfo.usage', needs: [], waits: true, timeout: 'longScenario' },
   async ({ cri, image }) => {
-    await image.shared('workload')
     const before = await eventually('statsCycle', async () => {
       const now = await imageUsage(cri)
       expect(Math.min(now.bytes, now.inodes)).toBeGreaterThan(0)
@@ -51,8 +51,12 @@ async function imageUsage(cri: CriMethods) {
 
 scenario(
   'image.fsinfo.container-filesystems',
-  // Where storage is not split the answer must not say that it is.
-  { requirement: 'image.fsinfo.container-filesystems', withoutFeature: true },
+  // Where storage is not split the answer must not say that it is; alone, as the one about the mount point.
+  {
+    requirement: 'image.fsinfo.container-filesystems',
+    withoutFeature: true,
+    needs: ['host', 'serial'],
+  },
   async ({ cri, host, sharedPod }) => {
     const container = await sharedPod.run('pause')
     const { mounts } = await container.inspect()
@@ -63,5 +67,16 @@ scenario(
     const told = container_filesystems.length > 0 ? container_filesystems : image_filesystems
     const devices = told.map(({ fs_id }) => host.device(fs_id?.mountpoint ?? ''))
     expect(devices).toContain(host.device(upper ?? ''))
+  },
+)
+
+scenario(
+  'image.fsinfo.while-others-go',
+  { requirement: 'image.fsinfo.during-removal', needs: ['serial'] },
+  async ({ cri, image }) => {
+    // More than for a list: an answer takes less time, and so meets a removal less often.
+    await image.whileOthersGo(80, async () => {
+      expect((await cri.imageFsInfo({})).image_filesystems).not.toEqual([])
+    })
   },
 )

@@ -72,24 +72,12 @@ scenario(
   'image.list.while-others-go',
   // Alone: the lists and removals of others would keep its own apart.
   { requirement: 'image.list.during-removal', needs: ['serial'] },
-  async ({ cri, image }) => {
+  async ({ image }) => {
     const stays = image.own('workload')
-    const going = Array.from({ length: 20 }, () => image.own('workload'))
-    await Promise.all([stays, ...going].map((asked) => image.pull(asked)))
-    let left = going.length
-    // One after the other, as a kubelet does: the lists meanwhile begin at many moments of a removal.
-    const removeAll = async () => {
-      for (const asked of going) {
-        await cri.removeImage({ image: { image: asked } })
-        left--
-      }
-    }
-    const listMeanwhile = async () => {
-      while (left > 0) {
-        const listed = (await image.list()).filter(({ repo_tags }) => repo_tags.includes(stays))
-        expect(listed).toHaveLength(1)
-      }
-    }
-    await Promise.all([removeAll(), ...[1, 2, 3, 4].map(listMeanwhile)])
+    await image.pull(stays)
+    await image.whileOthersGo(20, async () => {
+      const listed = (await image.list()).filter(({ repo_tags }) => repo_tags.includes(stays))
+      expect(listed).toHaveLength(1)
+    })
   },
 )

@@ -11,6 +11,11 @@ export const IMAGE_MEANWHILE_FAULTS = faults({
     notes('RemoveImage', () => 'an image goes'),
     refuses('ListImages', 'NOT_FOUND', (_, { memory }) => memory.has('an image goes')),
   ),
+  'image.fsinfo.during-removal/fails': wrong(
+    'fails to tell of the image file system while an image goes',
+    notes('RemoveImage', () => 'an image goes'),
+    refuses('ImageFsInfo', 'UNKNOWN', (_, { memory }) => memory.has('an image goes')),
+  ),
   'image.pull.cancel/goes-on': wrong('goes on with a pull that is cancelled', {
     method: 'PullImage',
     around: async ({ request, runtime, signal, touch }, ask) => {
