@@ -18,7 +18,11 @@ test.for([
   [['pass', 'error', 'fail'], 'error', 'error'],
   [['pass', 'interrupted'], 'pass', 'pass'],
   [['pass', 'known-failure'], 'known-failure', 'in 1 of 2 rounds: known-failure'],
-  [['unexpected-pass', 'known-failure'], 'flaky', 'not so in 2 of 2 rounds: unexpected-pass'],
+  [
+    ['known-failure', 'unexpected-pass', 'unexpected-pass'],
+    'unexpected-pass',
+    'in 2 of 3 rounds: unexpected-pass',
+  ],
   [['interrupted'], 'interrupted', 'interrupted'],
 ] as const)('%j: %s', ([outcomes, outcome, message]) => {
   expect(mergeRounds(rounds(...outcomes))).toMatchObject([{ id: 'a.b.c', outcome, message }])
