@@ -1,5 +1,5 @@
 import {
-  type InvariantViolation,
+  type KnownFailure,
   type Level,
   OUTCOMES,
   type Outcome,
@@ -43,8 +43,8 @@ export function violatedInvariants({
   return [...new Set(invariants.map(({ id }) => id))]
 }
 
-/** Whether a violation is one that is known, to this day. */
-export function isKnown({ known }: InvariantViolation): boolean {
+/** Whether a failure, or a violation, is one that is known to this day. */
+export function isKnown({ known }: { readonly known?: KnownFailure | undefined }): boolean {
   return known?.expired === false
 }
 

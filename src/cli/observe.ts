@@ -1,4 +1,5 @@
 import { failsGate } from '../../reports/gate.ts'
+import { isKnown } from '../../reports/summary.ts'
 import { oneLine, span } from '../../reports/text.ts'
 import { CrivetError } from '../errors.ts'
 import { type Observation, observe } from '../runner/observe/observe.ts'
@@ -69,7 +70,7 @@ function asText(it: Observation): string {
     '',
     ...it.failures.map(({ count, message }) => `FAILED  ${times(count)}: ${oneLine(message)}`),
     ...it.invariants.flatMap(({ id, statement, level, count, known, first }) => [
-      `${known?.expired === false ? 'known ' : 'BROKEN'}  ${level ?? 'should'} ${id}: ${statement}`,
+      `${isKnown({ known }) ? 'known ' : 'BROKEN'}  ${level ?? 'should'} ${id}: ${statement}`,
       `        ${times(count)}, first: ${oneLine(first.detail)} (${oneLine(first.call)})`,
       ...(known ? [`        known: ${oneLine(known.reason)}`] : []),
     ]),

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import type { KnownFailure, RunReport } from '../../reports/run-report.ts'
+import type { RunReport } from '../../reports/run-report.ts'
+import { isKnown } from '../../reports/summary.ts'
 import { CrivetError } from '../errors.ts'
 import {
   applies,
@@ -27,23 +28,22 @@ export function updatedEntries(
   const failing = report.scenarios.filter(
     ({ outcome }) => outcome === 'fail' || outcome === 'known-failure',
   )
-  const isListed = ({ known }: { known?: KnownFailure | undefined }) => known?.expired === false
   const refuted = new Set(
     report.scenarios
-      .filter((it) => it.outcome === 'unexpected-pass' || (it.outcome === 'fail' && !isListed(it)))
+      .filter((it) => it.outcome === 'unexpected-pass' || (it.outcome === 'fail' && !isKnown(it)))
       .map(({ id }) => id),
   )
   const stays = (entry: KnownFailureEntry) =>
     invariantOf(entry) === undefined
       ? !refuted.has(entry.id)
-      : report.invariants.some((it) => listsViolation(entry, it) && isListed(it))
+      : report.invariants.some((it) => listsViolation(entry, it) && isKnown(it))
   const kept = entries.filter(
     (entry) => !applies(entry, here) || entry.intermittent || stays(entry),
   )
   const added = [
-    ...failing.filter((it) => !isListed(it)).map(({ id, message }) => newEntry(id, message, here)),
+    ...failing.filter((it) => !isKnown(it)).map(({ id, message }) => newEntry(id, message, here)),
     ...report.invariants
-      .filter((it) => !isListed(it))
+      .filter((it) => !isKnown(it))
       .map(({ id, first }) => newEntry(invariantEntryId(id), first.detail, here)),
   ]
   return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1))
