@@ -32,6 +32,7 @@ export async function command(args: readonly string[]): Promise<number> {
       hint: 'name its socket: crivet observe unix:///…',
     })
   }
+  if (found) process.stderr.write(`crivet: looks at ${endpoint} (${found.from})\n`)
   const observation = await observe(
     {
       endpoint,
