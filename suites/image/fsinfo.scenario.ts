@@ -72,7 +72,7 @@ scenario(
 
 scenario(
   'image.fsinfo.while-others-go',
-  { requirement: 'image.fsinfo.during-removal', needs: ['serial'] },
+  { requirement: 'image.fsinfo.during-removal', needs: ['serial'], timeout: 'longScenario' },
   async ({ cri, image }) => {
     // More than for a list: an answer takes less time, and so meets a removal less often.
     await image.whileOthersGo(80, async () => {
