@@ -75,10 +75,13 @@ test('of an invariant that is violated in new ways the entry goes that no longer
 })
 
 test('a whole run writes what it showed, and keeps what is about others', () => {
-  const report = { ...sampleReport(), interrupted: false, unhandled: [] }
+  const gone = { id: 'pod.run.ready', reason: 'mended since' }
+  const sample = sampleReport()
+  const mended = { ...sample.scenarios[0], id: gone.id, outcome: 'unexpected-pass' }
+  const scenarios = [...sample.scenarios, mended as ScenarioResult]
+  const report = { ...sample, scenarios, interrupted: false, unhandled: [] }
   const failing = report.scenarios.filter(({ outcome }) => outcome === 'fail')
   const other = { id: 'pod.stop.twice', when: { runtime: 'cri-o' }, reason: 'of another' }
-  const gone = { id: 'pod.run.ready', reason: 'mended since' }
   const entries = updatedEntries([other, gone], report, here)
   expect(entries.map(({ id }) => id)).toEqual(
     expect.arrayContaining([other.id, ...failing.map(({ id }) => id)]),
