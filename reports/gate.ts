@@ -73,7 +73,7 @@ function findings(report: RunReport, failOn: 'must' | 'should'): readonly string
   const idle = report.idleKnownFailures.map((id) => `${id}: listed as a known failure, but held`)
   const ended = report.bailed ? ['--bail ended the run before all was run'] : []
   const leaks = report.leaks.length > 0 ? [`${report.leaks.length} leak(s) on the host`] : []
-  return [...failed, ...violated, ...idle, ...leaks, ...ended]
+  return [...ended, ...failed, ...violated, ...idle, ...leaks]
 }
 
 /** Whether a violated invariant fails the gate: of a level that counts, and not known. */

@@ -184,6 +184,13 @@ export interface InvariantViolation {
   readonly first: { readonly scenario: string; readonly call: string; readonly detail: string }
 }
 
+/** A way in which an invariant may be violated, to be told apart from all others. */
+export interface ListedDetail {
+  readonly invariant: string
+  /** A part of the detail. */
+  readonly text: string
+}
+
 /** What of the catalogue was asked for. */
 export interface SelectionFacts {
   /** Filters or a shard narrowed the run: only counts can be told. */

@@ -1,5 +1,9 @@
-import type { InvariantViolation, KnownFailure, ScenarioResult } from '../../reports/run-report.ts'
-import type { ListedDetail } from '../cri/invariants/invariants.ts'
+import type {
+  InvariantViolation,
+  KnownFailure,
+  ListedDetail,
+  ScenarioResult,
+} from '../../reports/run-report.ts'
 import {
   applies,
   type Circumstances,

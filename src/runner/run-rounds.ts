@@ -1,6 +1,5 @@
 import type { ProgressSink } from '../../reports/progress.ts'
-import type { InvariantViolation, ScenarioResult } from '../../reports/run-report.ts'
-import type { ListedDetail } from '../cri/invariants/invariants.ts'
+import type { InvariantViolation, ListedDetail, ScenarioResult } from '../../reports/run-report.ts'
 import { removePodCgroups } from '../runtimes/cgroups.ts'
 import { diffCensus, type HostCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
 import { suiteModules } from './catalogue.ts'

@@ -1,5 +1,6 @@
+import type { ListedDetail } from '../../reports/run-report.ts'
 import { type CallObserver, type CriConnection, connect } from '../cri/client.ts'
-import { Invariants, type ListedDetail } from '../cri/invariants/invariants.ts'
+import { Invariants } from '../cri/invariants/invariants.ts'
 import type { Closing } from './closing.ts'
 import { Downtimes } from './downtimes.ts'
 import { FeatureProbes } from './features.ts'

@@ -1,6 +1,5 @@
 import { inject, test } from 'vitest'
-import type { ScenarioResult } from '../../reports/run-report.ts'
-import type { ListedDetail } from '../cri/invariants/invariants.ts'
+import type { ListedDetail, ScenarioResult } from '../../reports/run-report.ts'
 import type { Closing } from './closing.ts'
 import type { ScenarioDefinition } from './definition.ts'
 import { createHarness, type Harness } from './harness.ts'

@@ -1,17 +1,10 @@
-import type { InvariantViolation } from '../../../reports/run-report.ts'
+import type { InvariantViolation, ListedDetail } from '../../../reports/run-report.ts'
 import type { CallObserver, CallRecord } from '../client.ts'
 import type { MethodName } from '../gen/methods.ts'
 import { callOf, describeCall, type StreamUnions } from './call.ts'
 import type { Check } from './check.ts'
 import { Known } from './known.ts'
 import { CHECKS } from './table.ts'
-
-/** A way in which an invariant may be violated, to be told apart from all others. */
-export interface ListedDetail {
-  readonly invariant: string
-  /** A part of the detail. */
-  readonly text: string
-}
 
 /** Checks every answer of a run, whichever scenario it was for; never throws. */
 export class Invariants {
