@@ -22,6 +22,7 @@ scenario(
   // Not alone: what others pull and remove meanwhile is small beside this image.
   { requirement: 'image.fsinfo.usage', needs: [], waits: true, timeout: 'longScenario' },
   async ({ cri, image }) => {
+    await image.shared('workload')
     const before = await eventually('statsCycle', async () => {
       const now = await imageUsage(cri)
       expect(Math.min(now.bytes, now.inodes)).toBeGreaterThan(0)
