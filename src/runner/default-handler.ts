@@ -1,20 +1,19 @@
-import type { CriMethods } from '../cri/client.ts'
 import { CriError } from '../cri/error.ts'
 import type { StatusResponse } from '../cri/gen/messages.ts'
 
 /**
  * The name of the runtime handler that pods get who name none; empty where the runtime does not tell. The API has no
- * field for it: where there are several it is read from the configuration that containerd and CRI-O show when asked
- * verbosely.
+ * field for it: where there are several it is read from the configuration that containerd and CRI-O show in what
+ * Status answers `verbosely`.
  */
 export async function defaultHandler(
-  cri: Pick<CriMethods, 'status'>,
   { runtime_handlers }: StatusResponse,
+  verbosely: () => Promise<StatusResponse>,
 ): Promise<string> {
   const [only, ...others] = runtime_handlers.map(({ name }) => name).filter(Boolean)
   if (only !== undefined && others.length === 0) return only
   try {
-    return configured((await cri.status({ verbose: true })).info)
+    return configured((await verbosely()).info)
   } catch (error) {
     // Whether it may refuse that is for the scenarios to say.
     if (error instanceof CriError) return ''

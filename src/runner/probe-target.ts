@@ -42,9 +42,14 @@ export async function probeTarget(
   try {
     const version = await firstAnswer(connection, endpoint, VERSION_DEADLINE_MS * timeoutScale)
     const { cri } = connection
+    let shown: Promise<StatusResponse> | undefined
+    const verbosely = () => {
+      shown ??= cri.status({ verbose: true })
+      return shown
+    }
     const [status, cgroupDriver, { items }] = await Promise.all([
       cri.status({}),
-      readCgroupDriver(connection),
+      readCgroupDriver(connection, verbosely),
       cri.listPodSandbox({ filter: { state: { state: 'SANDBOX_READY' } } }),
     ]).catch((cause: unknown) => {
       const what = cause instanceof Error ? cause.message : String(cause)
@@ -61,7 +66,7 @@ export async function probeTarget(
       version,
       status,
       cgroupDriver,
-      defaultHandler: await defaultHandler(cri, status),
+      defaultHandler: await defaultHandler(status, verbosely),
       kubeletPods: kubeletPods.length,
     }
   } finally {
@@ -99,14 +104,17 @@ async function firstAnswer(
   }
 }
 
-async function readCgroupDriver({ cri }: CriConnection): Promise<'cgroupfs' | 'systemd'> {
+async function readCgroupDriver(
+  { cri }: CriConnection,
+  verbosely: () => Promise<StatusResponse>,
+): Promise<'cgroupfs' | 'systemd'> {
   try {
     const { linux } = await cri.runtimeConfig({})
     return linux?.cgroup_driver === 'SYSTEMD' ? 'systemd' : 'cgroupfs'
   } catch (error) {
     if (!(error instanceof CriError && error.code === 'UNIMPLEMENTED')) throw error
     // A runtime from before RuntimeConfig (containerd 1.x) shows its configuration when asked for more.
-    const { info } = await cri.status({ verbose: true })
+    const { info } = await verbosely()
     const systemd = Object.values(info).some((json) => /"SystemdCgroup":\s*true/.test(json))
     return systemd ? 'systemd' : 'cgroupfs'
   }

@@ -49,15 +49,16 @@ export async function vet(
   // A socket that is not there is told without waiting for vitest.
   if (options.endpoint !== undefined) await checkEndpoint(parseEndpoint(options.endpoint))
   const opened = openSuites(options)
-  // Its failure is told where it is waited for.
+  // A failure is told where it is waited for; where nobody does, there is another to tell.
   opened.catch(() => undefined)
+  const closeUnused = () => void opened.then((suites) => suites.close()).catch(() => undefined)
   const prepared = await prepareTarget(options, note, interrupt).catch((error: unknown) => {
-    void opened.then((suites) => suites.close())
+    closeUnused()
     throw error
   })
   const selection = select(catalogue, options.filters, prepared.target.given)
   if (selection.chosen.length === 0) {
-    void opened.then((suites) => suites.close())
+    closeUnused()
     for (const line of await prepared.dispose()) note(`could not be removed: ${line}`)
     throw nothingToRun(selection)
   }
