@@ -12,6 +12,7 @@ import {
   reasonOf,
   targetLine,
   untriedGroups,
+  violationText,
 } from './summary.ts'
 import { oneLine, span } from './text.ts'
 
@@ -93,12 +94,10 @@ function findings(report: RunReport, paint: Paint): readonly string[] {
     return `  ${paint(style, `${mark} ${it.outcome}`)} ${it.id}: ${reasonOf(it)}`
   })
   const invariants = report.invariants.map((it) => {
-    const { id, statement, count, first } = it
-    const where = `${first.scenario}, ${first.call}: ${first.detail}`
     const mark = isKnown(it)
-      ? paint('dim', `x invariant ${id} (known)`)
-      : paint('red', `! invariant ${id}`)
-    return `  ${mark} ${oneLine(`${statement} (${count} times; first in ${where})`)}`
+      ? paint('dim', `x invariant ${it.id} (known)`)
+      : paint('red', `! invariant ${it.id}`)
+    return `  ${mark} ${oneLine(violationText(it))}`
   })
   const all = [...scenarios, ...invariants]
   if (all.length === 0) return []

@@ -1,6 +1,6 @@
 import imported, { type Builder, type TestCase } from 'junit-report-builder'
 import type { InvariantViolation, Outcome, RunReport, ScenarioResult } from './run-report.ts'
-import { isKnown, reasonOf, targetLine, violatedInvariants } from './summary.ts'
+import { isKnown, reasonOf, targetLine, violatedInvariants, violationText } from './summary.ts'
 import { bounded, oneLine, printable } from './text.ts'
 
 const LONGEST_BODY = 32 * 1024
@@ -55,11 +55,7 @@ function invariantFinding(ways: readonly InvariantViolation[]): Finding {
   const unknown = ways.filter((it) => !isKnown(it))
   const kind = unknown.length > 0 ? 'failure' : 'skipped'
   const told = unknown.length > 0 ? unknown : ways
-  const texts = told.map(({ statement, count, first }) => {
-    const where = `first in ${first.scenario}, ${first.call}: ${first.detail}`
-    return `${statement} (${count} times; ${where})`
-  })
-  return { name: `invariant.${told[0]?.id}`, kind, text: texts.join('\n') }
+  return { name: `invariant.${told[0]?.id}`, kind, text: told.map(violationText).join('\n') }
 }
 
 function describeFinding(testCase: TestCase, { name, kind, text }: Finding): void {

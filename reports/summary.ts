@@ -1,4 +1,5 @@
 import {
+  type InvariantViolation,
   type KnownFailure,
   type Level,
   OUTCOMES,
@@ -46,6 +47,12 @@ export function violatedInvariants({
 /** Whether a failure, or a violation, is one that is known to this day. */
 export function isKnown({ known }: { readonly known?: KnownFailure | undefined }): boolean {
   return known?.expired === false
+}
+
+/** What does not hold, how often and where first. */
+export function violationText({ statement, count, first }: InvariantViolation): string {
+  const { scenario, call, detail } = first
+  return `${statement} (${count} times; first in ${scenario}, ${call}: ${detail})`
 }
 
 /** How many scenarios ended how, the most urgent outcome first, none with zero. */
