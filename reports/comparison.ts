@@ -1,12 +1,6 @@
+import type { NamedReport } from './read-report.ts'
 import type { Level, Outcome, RunReport } from './run-report.ts'
 import { reasonOf, violatedInvariants } from './summary.ts'
-
-/** One run among those compared. */
-export interface Column {
-  /** What a reader calls it: a runtime, a handler, a file. */
-  readonly name: string
-  readonly report: RunReport
-}
 
 /** A scenario across the runs. */
 export interface ComparedScenario {
@@ -20,7 +14,7 @@ export interface ComparedScenario {
 
 /** What several runs have in common and what not. */
 export interface Comparison {
-  readonly columns: readonly Column[]
+  readonly columns: readonly NamedReport[]
   /** Scenarios that passed in all of them. */
   readonly passedEverywhere: number
   /** All others, by id. */
@@ -36,7 +30,7 @@ export interface Comparison {
 }
 
 /** Lays runs side by side, in the order given: the first is what the last is held against. */
-export function compareRuns(columns: readonly Column[]): Comparison {
+export function compareRuns(columns: readonly NamedReport[]): Comparison {
   const byId = columns.map(({ report }) => new Map(report.scenarios.map((it) => [it.id, it])))
   const ids = [...new Set(byId.flatMap((scenarios) => [...scenarios.keys()]))].sort()
   const all = ids.map((id): ComparedScenario => {

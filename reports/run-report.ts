@@ -209,7 +209,7 @@ export interface RunFacts {
   readonly durationMs: number
   readonly target: TargetFacts
   readonly host: HostFacts
-  /** `default`, and what was given beside it: `+private`, `+restart`, `+cni`, `+soak`. */
+  /** `default`, what was given beside it (`+private`, `+restart`, `+cni`, `+soak`) and what was not (`-registry`). */
   readonly depth: readonly string[]
   readonly selection: SelectionFacts
   readonly interrupted: boolean
@@ -221,6 +221,10 @@ export interface RunFacts {
   readonly leaks: readonly string[]
   /** Known failures that apply to this target and did not show, beside scenarios that passed. */
   readonly idleKnownFailures: readonly string[]
+  /** The same of a shard, which cannot tell: another may have shown them. */
+  readonly unseenKnownFailures?: readonly string[]
+  /** RPCs that did not answer UNIMPLEMENTED. */
+  readonly answered: readonly string[]
   /** What a reader should know beside the results, a line each. */
   readonly notes: readonly string[]
   /** Errors outside of any scenario, as stacks: crivet itself is at fault. */

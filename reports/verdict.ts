@@ -6,6 +6,7 @@ import {
   type RunFacts,
   type RunReport,
   SCHEMA_VERSION,
+  type SelectionFacts,
   type Verdict,
 } from './run-report.ts'
 import { violatedInvariants } from './summary.ts'
@@ -43,7 +44,7 @@ export function decide(
   { selection, interrupted, unhandled, invariants }: VerdictFacts,
   requirements: readonly RequirementResult[],
 ): { readonly verdict: Verdict; readonly reason: string } {
-  if (selection.partial) return { verdict: 'partial', reason: 'only a part of the suites was run' }
+  if (selection.partial) return { verdict: 'partial', reason: partialWords(selection) }
   const core = requirements.filter((it) => it.profile === 'core' && it.level === 'must')
   const broken = core.filter(({ outcome }) => outcome === 'broken')
   if (broken.length > 0) {
@@ -62,6 +63,12 @@ export function decide(
   ]
   if (gaps.length === 0) return { verdict: 'conformant', reason: all }
   return { verdict: 'conformant-with-gaps', reason: `${all}; ${gaps.join(', ')}` }
+}
+
+function partialWords({ shard }: SelectionFacts): string {
+  return shard === undefined
+    ? 'only a part of the suites was run'
+    : `only shard ${shard} of the suites was run`
 }
 
 // A verdict must not sound as if it rested on more than was looked at.

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Column, compareRuns } from '../reports/comparison.ts'
+import { compareRuns } from '../reports/comparison.ts'
 import { comparisonMarkdown } from '../reports/comparison-table.ts'
-import { readReport } from '../reports/read-report.ts'
+import { type NamedReport, readReport } from '../reports/read-report.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { readArguments, USAGE, usage } from './matrix/arguments.ts'
 import { type Cell, findCells, handlerVersion } from './matrix/cells.ts'
@@ -27,7 +27,7 @@ if (values.list) {
   for (const cell of cells) process.stdout.write(`${cell.name}: ${lacks(cell) ?? cell.binary}\n`)
   process.exit()
 }
-const columns: Column[] = []
+const columns: NamedReport[] = []
 const notVetted: string[] = []
 let worst = 0
 for (const cell of cells) {
@@ -48,7 +48,7 @@ process.exitCode = columns.length === 0 ? CANNOT_LAUNCH : worst
 
 interface Ended {
   /** Absent where nothing was vetted. */
-  readonly column?: Column
+  readonly column?: NamedReport
   readonly why?: string
   readonly code: number
 }

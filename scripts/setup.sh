@@ -29,6 +29,7 @@ if [ "${1:-}" = test ]; then
   has xmllint || packages="$packages libxml2-utils"
   has python3 || packages="$packages python3"
   has skopeo || packages="$packages skopeo"
+  has docker-registry || packages="$packages docker-registry"
 fi
 has go || [ -x /usr/local/go/bin/go ] || packages="$packages golang-go"
 

@@ -6,7 +6,7 @@ import { CrivetError } from '../errors.ts'
 export const CONFIG_FILE = 'crivet.yaml'
 
 const OF_LAUNCHED: readonly string[] = ['launch', 'launch-binary']
-const OF_SOCKET: readonly string[] = ['image-endpoint', 'restart-command']
+const OF_SOCKET: readonly string[] = ['image-endpoint', 'registry', 'restart-command']
 
 type Value = string | boolean | string[] | undefined
 

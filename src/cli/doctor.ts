@@ -6,9 +6,11 @@ import { launchLooks } from '../runtimes/launch-looks.ts'
 import { fail } from './fail.ts'
 import { oneEndpoint, parseFlags } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
+import { registryPlace } from './registry-place.ts'
 
 const FLAGS = {
   'image-endpoint': { type: 'string' },
+  registry: { type: 'string' },
   'kubelet-stopped': { type: 'boolean' },
 } as const
 
@@ -36,6 +38,7 @@ export async function command(args: readonly string[]): Promise<number> {
         ...PLAIN_TARGET,
         endpoint,
         imageEndpoint: values['image-endpoint'] ?? found?.imageEndpoint,
+        registry: values.registry === undefined ? undefined : registryPlace(values.registry),
         kubeletStopped: values['kubelet-stopped'] ?? false,
       },
       interruptSignal(),

@@ -76,6 +76,18 @@ export function nothingMore(command: string, positionals: readonly string[]): vo
   })
 }
 
+/** The reports a command was given; fewer than two are a usage error. */
+export function severalReports(
+  command: string,
+  positionals: readonly string[],
+  example: string,
+): readonly string[] {
+  if (positionals.length >= 2) return positionals
+  throw new CrivetError('CRIVET_USAGE', `${command} takes two reports or more`, {
+    hint: `crivet ${command} ${example}`,
+  })
+}
+
 /** The values of a repeatable flag that may also hold several, separated by commas. */
 export function listed(values: readonly string[] | undefined): readonly string[] {
   return (values ?? []).flatMap((value) => value.split(',')).filter(Boolean)

@@ -9,9 +9,10 @@ const OVERVIEW = `crivet vets a Kubernetes container runtime through its CRI soc
   crivet list                    the scenarios, with what each looks at
   crivet explain ID              what a scenario, requirement or invariant asks, and why
   crivet compare REPORT…         runs side by side: what differs, what got worse, what was mended
+  crivet merge REPORT…           shards of a run, or nodes, in one report
   crivet mutants --launch KIND   prove the suites: seeded faults, and who notices them
   crivet bench ENDPOINT          how long pods, containers, execs and images take
-  crivet images list|export DIR  the test images
+  crivet images list|export|push the test images
   crivet cleanup [ENDPOINT]      remove what an interrupted run left
 
   crivet COMMAND --help          the flags of a command
@@ -28,6 +29,8 @@ that were found are named and nothing is changed.
 
 Target
   --image-endpoint URL       the image service, where it has a socket of its own
+  --registry HOST:PORT/PATH  where the test images are (crivet images push), for a runtime that cannot pull from crivet;
+                             scenarios that take an image of their own, or a registry that misbehaves, are left out
   --launch containerd|crio   start a private runtime: own root, state, socket and pod network
   --launch-binary PATH       …from this binary
   --runtime-handler NAME     the handler to vet (default: the runtime's own default); repeated: each in turn, with a
@@ -43,6 +46,7 @@ What to run
   --level must|should|may    only requirements of at least this level
   --rpc NAME                 only requirements about this RPC (repeatable)
   --soak                     long and large scenarios too
+  --shard I/N                the I-th of N parts, to divide a run among machines; crivet merge makes one report of them
 
 How
   --parallel N               scenarios in flight (default 12)
@@ -87,7 +91,7 @@ $CONTAINER_RUNTIME_ENDPOINT (with $IMAGE_SERVICE_ENDPOINT), that of /etc/crictl.
 Each line is ok, less (something is left out) or BLOCKS; exit code 3 where something blocks a run.
 
   --image-endpoint URL    the image service, where it has a socket of its own
-  --kubelet-stopped       as for run`,
+  --registry HOST:PORT/PATH, --kubelet-stopped   as for run`,
   observe: `crivet observe [ENDPOINT]    look at a runtime in service, and change nothing
 
 Asks again and again for what a kubelet asks (version, status, lists, the status of each pod, container and
@@ -117,6 +121,13 @@ A REPORT is the verdict.json of a run, or its folder. The first is what the last
 
   --gate                  exit 1 where the last is worse than the first: a scenario that fails, or whose feature is gone,
                           an invariant that held, leaks`,
+  merge: `crivet merge REPORT REPORT… [flags]   one report of several about the same runtime, version and handler
+
+Of the shards of a run (crivet run --shard I/N), which have to be all there; or of nodes whose hosts differ. Of each
+scenario the gravest outcome counts, and one that could be tried somewhere was tried. A REPORT is the verdict.json of a
+run, or its folder.
+
+  --output DIR, --reporter NAMES, --fail-on must|should, --strict   as for run`,
   mutants: `crivet mutants ENDPOINT [flags]       prove the suites on the runtime behind this socket
 crivet mutants --launch KIND [flags]  …on a private runtime
 
@@ -150,7 +161,11 @@ that is pulled, listed and removed. Prints how long each call took, and writes b
   --launch containerd|crio   start a private runtime; --launch-binary PATH: from this binary
   --image-endpoint URL, --runtime-handler NAME, --kubelet-stopped, --timeout-scale X   as for run`,
   images: `crivet images list              the test images: name and what each is for
-crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload`,
+crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload
+crivet images push HOST:PORT/PATH [NAME…]   push them, by skopeo and with its login, to where crivet run --registry
+                                 HOST:PORT/PATH finds them: HOST:PORT/PATH/NAME:v1
+
+  --plain-http            the registry has no TLS, or a certificate that nobody knows`,
 }
 
 /** Prints the overview, or the flags of one command. */

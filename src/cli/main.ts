@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   observe: () => import('./observe.ts'),
   cleanup: () => import('./cleanup.ts'),
   compare: () => import('./compare.ts'),
+  merge: () => import('./merge.ts'),
   bench: () => import('./bench.ts'),
   images: () => import('./images.ts'),
   mutants: () => import('./mutants.ts'),

@@ -1,83 +1,90 @@
 import { basename, join } from 'node:path'
-import { type Column, compareRuns } from '../../reports/comparison.ts'
+import { compareRuns } from '../../reports/comparison.ts'
 import { comparisonMarkdown } from '../../reports/comparison-table.ts'
 import { consoleProgress } from '../../reports/console.ts'
-import { passGate } from '../../reports/gate.ts'
-import { githubReport } from '../../reports/github.ts'
+import type { NamedReport } from '../../reports/read-report.ts'
 import type { RunReport } from '../../reports/run-report.ts'
-import {
-  FILE_REPORTERS,
-  type FileReporter,
-  prepareOutput,
-  writeReports,
-  writeText,
-} from '../../reports/write.ts'
+import { prepareOutput, writeText } from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
+import type { Shard } from '../runner/shard.ts'
 import { type VetOptions, vet } from '../runner/vet.ts'
 import { withConfigFile } from './config-file.ts'
 import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
-import { listed, oneOf, parseFlags, wholeNumber } from './flags.ts'
+import { listed, parseFlags, wholeNumber } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
+import { registryPlace } from './registry-place.ts'
+import { publish, REPORT_FLAGS, reportingFrom } from './report-flags.ts'
 import { TARGET_FLAGS, targetFrom } from './target-flags.ts'
 
 const FLAGS = {
   ...FILTER_FLAGS,
   ...TARGET_FLAGS,
+  ...REPORT_FLAGS,
   'runtime-handler': { type: 'string', multiple: true },
+  registry: { type: 'string' },
+  shard: { type: 'string' },
   parallel: { type: 'string' },
   bail: { type: 'string' },
   repeat: { type: 'string' },
-  output: { type: 'string' },
-  reporter: { type: 'string', multiple: true },
-  'fail-on': { type: 'string' },
-  strict: { type: 'boolean' },
   'known-failures': { type: 'string' },
   'update-known-failures': { type: 'boolean' },
   'restart-command': { type: 'string' },
 } as const
 
 const DEFAULT_PARALLEL = 12
-const REPORTERS = ['console', 'github', ...(Object.keys(FILE_REPORTERS) as FileReporter[])] as const
 
 /** Vets a runtime, writes the reports and answers the gate's exit code. */
 export async function command(args: readonly string[]): Promise<number> {
   const { values, positionals } = withConfigFile(parseFlags('run', args, FLAGS), FLAGS)
   const options: VetOptions = {
     ...targetFrom('run', values, positionals),
+    registry: registryFrom(values),
     restartCommand: restartCommandFrom(values),
-    filters: filtersFrom(values),
+    filters: { ...filtersFrom(values), shard: shardFrom(values.shard) },
     parallel: wholeNumber('parallel', values.parallel ?? String(DEFAULT_PARALLEL), 1),
     knownFailures: values['known-failures'],
     updateKnownFailures: values['update-known-failures'] ?? false,
     repeat: wholeNumber('repeat', values.repeat ?? '1', 1),
     bail: values.bail === undefined ? undefined : wholeNumber('bail', values.bail, 1),
   }
-  const failOn = oneOf('fail-on', values['fail-on'] ?? 'must', ['must', 'should'])
-  const names = values.reporter ? listed(values.reporter) : ['console', 'json', 'junit']
-  if (names.length === 0) throw new CrivetError('CRIVET_USAGE', '--reporter names no reporter')
-  const reporters = names.map((name) => oneOf('reporter', name, REPORTERS))
+  const reporting = reportingFrom(values)
   const handlers = listed(values['runtime-handler'])
   if (handlers.length > 1 && options.updateKnownFailures) {
     throw new CrivetError('CRIVET_USAGE', '--update-known-failures takes one handler at a time', {
       hint: 'each run would take off the list what another handler shows',
     })
   }
-  const output = values.output ?? 'crivet-report'
+  const { output, stream } = reporting
   await prepareOutput(output)
 
-  const stream = reporters.includes('console') ? process.stdout : { write: () => true }
   const interrupt = interruptSignal()
   const vetOne = async (handler: string | undefined, folder: string) => {
     const progress = consoleProgress({ stream, env: process.env })
     const report = await vet({ ...options, handler }, progress, interrupt)
-    const files = await writeReports(report, folder, reporters.filter(isFileReporter))
-    const gate = passGate(report, { failOn, strict: values.strict ?? false })
-    progress.ended(report, { files, gate })
-    if (reporters.includes('github')) process.stdout.write(githubReport(report))
-    return { report, exitCode: gate.exitCode }
+    return { report, exitCode: await publish(report, folder, reporting, progress) }
   }
   if (handlers.length <= 1) return (await vetOne(handlers[0], output)).exitCode
   return vetEach(handlers, output, stream, interrupt, vetOne)
+}
+
+function shardFrom(value: string | undefined): Shard | undefined {
+  if (value === undefined) return undefined
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(value) ?? []).map(Number)
+  if (index >= 1 && index <= count) return { index, count }
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    `--shard takes I/N, the I-th of N parts, not ${JSON.stringify(value)}`,
+    { hint: 'such as --shard 1/3 on the first of three machines' },
+  )
+}
+
+function registryFrom({ registry, launch }: { registry?: string; launch?: string }) {
+  if (registry === undefined) return undefined
+  if (launch === undefined) return registryPlace(registry)
+  throw new CrivetError(
+    'CRIVET_USAGE',
+    '--launch starts a runtime that pulls from crivet; leave --registry out',
+  )
 }
 
 function restartCommandFrom(values: {
@@ -108,7 +115,7 @@ async function vetEach(
   interrupt: AbortSignal,
   vetOne: (handler: string, folder: string) => Promise<Vetted>,
 ): Promise<number> {
-  const columns: Column[] = []
+  const columns: NamedReport[] = []
   const codes: number[] = []
   for (const handler of handlers) {
     if (interrupt.aborted) break
@@ -123,8 +130,4 @@ async function vetEach(
   const file = await writeText(output, 'handlers.md', table)
   stream.write(`\n${table}\nHandlers  ${file}\n`)
   return Math.max(...codes)
-}
-
-function isFileReporter(name: string): name is FileReporter {
-  return name in FILE_REPORTERS
 }

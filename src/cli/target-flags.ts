@@ -48,6 +48,7 @@ export function targetFrom(
   return {
     endpoint,
     imageEndpoint: values['image-endpoint'],
+    registry: undefined,
     launch,
     launchBinary: values['launch-binary'],
     handler,

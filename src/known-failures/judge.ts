@@ -58,7 +58,7 @@ export function judgeInvariants(
   })
 }
 
-/** Entries about invariants that apply here and were not borne out by a whole run, by their ids. */
+/** Entries about invariants that apply here and were not borne out by a run: their ids, and the texts they name. */
 export function idleInvariantEntries(
   violations: readonly InvariantViolation[],
   entries: readonly KnownFailureEntry[],
@@ -72,7 +72,7 @@ export function idleInvariantEntries(
         applies(it, here) &&
         !violations.some((violation) => listsViolation(it, violation)),
     )
-    .map(({ id }) => id)
+    .map(({ id, message }) => (message === undefined ? id : `${id} ${JSON.stringify(message)}`))
 }
 
 function textOf({ message, actual, expected }: ScenarioResult): string {

@@ -24,6 +24,9 @@ export function reference(parts: ReferenceParts): string {
   return `${name}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
 }
 
+/** The tag of the test images in a registry that they were pushed to. */
+export const PUSHED_TAG = 'v1'
+
 /** The part of a reference between host and tag. */
 export function repositoryOf({ runId, name, nonce, access }: Omit<ReferenceParts, 'host'>): string {
   return [`crivet-${runId}`, access, name, nonce].filter(Boolean).join('/')

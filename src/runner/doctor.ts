@@ -67,9 +67,11 @@ async function tries({ target }: PreparedTarget, signal: AbortSignal): Promise<r
   try {
     return await withinScope(scope, async () => [
       await tried(
-        'an image can be pulled from the test registry',
+        `the image ${harness.images.reference('workload')} can be pulled`,
         () => harness.images.shared('workload'),
-        'let the runtime pull from 127.0.0.1 (blocked registries, a signature policy or a proxy may forbid it)',
+        target.otherRegistry === undefined
+          ? 'let the runtime pull from 127.0.0.1 (blocked registries, a signature policy or a proxy may forbid it), or from a registry of yours: crivet images push HOST:PORT, then --registry HOST:PORT'
+          : `put the test images there: crivet images push ${target.otherRegistry}`,
       ),
       ...(await hostLook(harness, scope)),
       ...(await featureLooks(harness, scope)),

@@ -22,6 +22,8 @@ import { type ProbedTarget, probeTarget, runtimeOf } from './probe-target.ts'
 export interface TargetOptions {
   readonly endpoint: string | undefined
   readonly imageEndpoint: string | undefined
+  /** `HOST:PORT/PATH` that holds the test images, in place of the registry in this process. */
+  readonly registry: string | undefined
   readonly launch: LaunchKind | undefined
   readonly launchBinary: string | undefined
   readonly handler: string | undefined
@@ -36,6 +38,7 @@ export interface TargetOptions {
 export const PLAIN_TARGET: TargetOptions = {
   endpoint: undefined,
   imageEndpoint: undefined,
+  registry: undefined,
   launch: undefined,
   launchBinary: undefined,
   handler: undefined,
@@ -89,7 +92,8 @@ async function prepare(
   const imageEndpoint = image === undefined ? undefined : parseEndpoint(image)
   const probed = await probeTarget(endpoint, imageEndpoint, options.timeoutScale)
   refuseBusyNode(probed, options, endpoint)
-  if (!launched && probed.version.runtime_name === 'cri-o') {
+  if (options.registry !== undefined) note(`test images come from ${options.registry}`)
+  else if (!launched && probed.version.runtime_name === 'cri-o') {
     await trust(stateDir, registry, undo, note)
   }
   const control = await offerControl(options.restartCommand, launched, endpoint, stateDir, undo)
@@ -100,6 +104,7 @@ async function prepare(
     handler: chooseHandler(options.handler, probed, launched),
     runtime: runtimeOf(probed),
     registryHost: registry.host,
+    otherRegistry: options.registry,
     stateDir,
     cgroupDriver: probed.cgroupDriver,
     given: givenNeeds(launched, options),
@@ -204,11 +209,15 @@ function chooseHandler(
 
 function givenNeeds(
   launched: LaunchedRuntime | undefined,
-  { soak, restartCommand }: TargetOptions,
+  { soak, restartCommand, registry }: TargetOptions,
 ): readonly Need[] {
   const byCommand: readonly Need[] = restartCommand === undefined ? [] : ['restart']
   const own: readonly Need[] = launched ? ['private', 'restart', 'cni'] : byCommand
-  return ['registry-faults', ...own, ...(soak ? (['soak'] as const) : [])]
+  return [
+    ...(registry === undefined ? (['registry-faults'] as const) : []),
+    ...own,
+    ...(soak ? (['soak'] as const) : []),
+  ]
 }
 
 function newRunId(): string {

@@ -3,6 +3,7 @@ import { needsOf } from '../scenario/definition.ts'
 import { REQUIREMENTS } from '../spec/gen/requirements.ts'
 import type { Level, Need } from '../spec/requirement.ts'
 import type { CatalogueEntry } from './catalogue.ts'
+import { type Shard, shareOf } from './shard.ts'
 
 /** Which scenarios were asked for; an empty list means no filter. */
 export interface Filters {
@@ -11,6 +12,7 @@ export interface Filters {
   readonly profiles: readonly string[]
   readonly rpcs: readonly string[]
   readonly level: Level | undefined
+  readonly shard?: Shard | undefined
 }
 
 /** What a run will do with the catalogue. */
@@ -20,8 +22,10 @@ export interface Selection {
   readonly skipped: readonly CatalogueEntry[]
   /** Left out because the run does not give what they need; no hole in the verdict. */
   readonly leftOut: readonly { readonly entry: CatalogueEntry; readonly missing: readonly Need[] }[]
-  /** Whether filters narrowed the run, so that only counts can be told. */
+  /** Whether filters or a shard narrowed the run, so that only counts can be told. */
   readonly partial: boolean
+  /** Whether filters did, so that all shards together are no whole run either. */
+  readonly filtered: boolean
 }
 
 // Found out on the target itself, or given by every run.
@@ -39,7 +43,8 @@ export function select(
   refuseIdle(catalogue, filters, wanted)
   const missingOf = (entry: CatalogueEntry) =>
     needsOf(entry).filter((need) => !PROBED.includes(need) && !given.includes(need))
-  const rest = wanted.filter((entry) => !skipped.includes(entry))
+  const unskipped = wanted.filter((entry) => !skipped.includes(entry))
+  const rest = filters.shard ? shareOf(unskipped, filters.shard) : unskipped
   return {
     chosen: rest.filter((entry) => missingOf(entry).length === 0),
     skipped,
@@ -47,6 +52,7 @@ export function select(
       .map((entry) => ({ entry, missing: missingOf(entry) }))
       .filter(({ missing }) => missing.length > 0),
     partial: rest.length < catalogue.length,
+    filtered: unskipped.length < catalogue.length,
   }
 }
 

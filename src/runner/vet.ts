@@ -1,5 +1,5 @@
 import type { ProgressSink } from '../../reports/progress.ts'
-import type { RunReport, ScenarioResult } from '../../reports/run-report.ts'
+import type { RunReport, ScenarioResult, SelectionFacts } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
 import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
@@ -11,15 +11,15 @@ import {
   listedDetails,
 } from '../known-failures/judge.ts'
 import { packageVersion } from '../package-root.ts'
-import { REQUIREMENTS } from '../spec/gen/requirements.ts'
-import { MINORS, ON_BY_DEFAULT } from '../spec/minors.ts'
 import { loadCatalogue } from './catalogue.ts'
 import { openKnownFailures } from './open-known-failures.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from './prepare.ts'
 import { type RoundOptions, runRounds } from './run-rounds.ts'
 import { openSuites } from './run-suites.ts'
 import { type Filters, type Selection, select } from './select.ts'
+import { shardName } from './shard.ts'
 import { untried } from './unrun-results.ts'
+import { yardstick } from './yardstick.ts'
 
 /** A whole run: which target, which scenarios, how. */
 export interface VetOptions extends TargetOptions, RoundOptions {
@@ -70,7 +70,8 @@ export async function vet(
   }
   const run = await runRounds(prepared, opened, selection, options, foreknown, progress, interrupt)
   const violations = run.outcome.violations
-  const whole = !selection.partial && !interrupt.aborted && !run.bailed
+  const whole = !selection.filtered && !interrupt.aborted && !run.bailed
+  const idle = whole ? idleInvariantEntries(violations, entries, here) : []
   const facts = {
     crivet: { version: packageVersion() },
     startedAt: startedAt.toISOString(),
@@ -78,24 +79,21 @@ export async function vet(
     target: { ...targetFacts(prepared), features: run.outcome.features },
     host: { ...prepared.target.host },
     depth: depth(prepared),
-    selection: { partial: selection.partial, filters: givenFilters(options.filters) },
+    selection: selectionFacts(selection, options.filters),
     interrupted: interrupt.aborted,
     bailed: run.bailed,
     scenarios: [...run.results, ...untried(selection)],
     invariants: judgeInvariants(violations, entries, here),
     leaks: run.leaks,
-    idleKnownFailures: whole ? idleInvariantEntries(violations, entries, here) : [],
+    // What one shard did not show another may have.
+    ...(selection.partial && options.filters.shard
+      ? { idleKnownFailures: [], unseenKnownFailures: idle }
+      : { idleKnownFailures: idle }),
+    answered: run.outcome.answered,
     notes,
     unhandled: run.outcome.unhandled,
   }
-  const report = judgeRun(facts, {
-    requirements: Object.values(REQUIREMENTS).filter(({ feature }) => feature !== 'windows'),
-    minors: MINORS.map((minor) => ({
-      minor,
-      onByDefault: ON_BY_DEFAULT[minor] ?? [],
-      answered: run.outcome.answered,
-    })),
-  })
+  const report = judgeRun(facts, yardstick(facts.answered))
   known.update(report, here)
   return report
 }
@@ -139,7 +137,17 @@ function targetFacts({ target, probed, launched }: PreparedTarget) {
 
 function depth({ target }: PreparedTarget): readonly string[] {
   const beside = target.given.filter((need) => need !== 'registry-faults')
-  return ['default', ...beside.map((need) => `+${need}`)]
+  const less = target.otherRegistry === undefined ? [] : ['-registry']
+  return ['default', ...less, ...beside.map((need) => `+${need}`)]
+}
+
+function selectionFacts({ partial }: Selection, filters: Filters): SelectionFacts {
+  const { shard } = filters
+  return {
+    partial,
+    filters: givenFilters(filters),
+    ...(shard === undefined ? {} : { shard: shardName(shard) }),
+  }
 }
 
 function givenFilters({ scenarios, skip, profiles, rpcs, level }: Filters) {

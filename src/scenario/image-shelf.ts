@@ -1,5 +1,5 @@
 import type { CriMethods } from '../cri/client.ts'
-import { reference } from '../registry/reference.ts'
+import { PUSHED_TAG, reference } from '../registry/reference.ts'
 import type { ImageInUse } from './pod-config.ts'
 import { preparing } from './setup-failure.ts'
 import type { Target } from './target.ts'
@@ -9,6 +9,7 @@ export class ImageShelf {
   readonly #cri: CriMethods
   readonly #target: Target
   readonly #pulls = new Map<string, Promise<ImageInUse>>()
+  readonly #pulled = new Set<string>()
 
   constructor(cri: CriMethods, target: Target) {
     this.#cri = cri
@@ -17,7 +18,10 @@ export class ImageShelf {
 
   /** The reference under which all scenarios pull an image of the catalogue. */
   reference(name: string): string {
-    return reference({ host: this.#target.registryHost, runId: this.#target.runId, name })
+    const { otherRegistry, registryHost: host, runId } = this.#target
+    return otherRegistry === undefined
+      ? reference({ host, runId, name })
+      : `${otherRegistry}/${name}:${PUSHED_TAG}`
   }
 
   /** An image for looking at and running; scenarios never remove it. */
@@ -26,13 +30,22 @@ export class ImageShelf {
     if (known) return known
     const image = this.reference(name)
     const pull = preparing('PullImage', async () => {
+      const before = await this.#preloaded(image)
+      if (before !== undefined) return { id: before, reference: image }
       const { image_ref } = await this.#cri.pullImage({
         image: { image, user_specified_image: image },
       })
+      this.#pulled.add(image)
       return { id: image_ref, reference: image }
     })
     this.#pulls.set(name, pull)
     return pull
+  }
+
+  // What somebody put there before the run is used as it is, and stays.
+  async #preloaded(image: string): Promise<string | undefined> {
+    if (this.#target.otherRegistry === undefined) return undefined
+    return (await this.#cri.imageStatus({ image: { image } })).image?.id
   }
 
   /** Whether the reference is one of those on the shelf. */
@@ -43,15 +56,8 @@ export class ImageShelf {
   /** Removes all that was pulled; answers what could not be removed. */
   async removeAll(): Promise<readonly string[]> {
     const left: string[] = []
-    for (const [name, pull] of this.#pulls) {
-      if (
-        !(await pull.then(
-          () => true,
-          () => false,
-        ))
-      )
-        continue
-      const image = this.reference(name)
+    await Promise.allSettled(this.#pulls.values())
+    for (const image of this.#pulled) {
       try {
         await this.#cri.removeImage({ image: { image } })
       } catch (error) {
@@ -59,6 +65,7 @@ export class ImageShelf {
       }
     }
     this.#pulls.clear()
+    this.#pulled.clear()
     return left
   }
 }

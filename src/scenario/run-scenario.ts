@@ -9,8 +9,10 @@ import { gate } from './gate.ts'
 import type { Harness } from './harness.ts'
 import { type Judgement, judge } from './judgement.ts'
 import { leftovers } from './leftovers.ts'
+import { NotGiven } from './not-given.ts'
 import { RuntimeFault } from './runtime-fault.ts'
 import { type Scope, withinScope } from './scope.ts'
+import { SetupFailure } from './setup-failure.ts'
 import { TIMEOUTS } from './timeouts.ts'
 
 type Verdict =
@@ -20,6 +22,11 @@ type Verdict =
       readonly outcome: 'unsupported' | 'not-applicable'
       readonly message: string
       readonly probe: Probe
+    }
+  | {
+      readonly outcome: 'skipped'
+      readonly message: string
+      readonly notGiven: readonly [string]
     }
 
 /**
@@ -39,12 +46,13 @@ export async function runScenario(
   const time = AbortSignal.timeout(limit)
   const scope = createScope(harness, key, AbortSignal.any([interrupt, time]), definition.id)
   const verdict = await withinScope(scope, () => attempt(definition, scope, time, interrupt))
-  const failed = verdict.outcome !== 'pass' && !('probe' in verdict)
+  const failed = verdict.outcome !== 'pass' && !('probe' in verdict) && !('notGiven' in verdict)
   const evidence = failed ? await collectEvidence(scope) : undefined
   const left = await cleanUp(scope)
   const { level, profile, rpcs } = REQUIREMENTS[definition.requirement]
   if (definition.keystone) {
-    harness.keystones.settle(definition.id, rpcs[0], verdict.outcome === 'pass')
+    const passed = verdict.outcome === 'pass' || verdict.outcome === 'skipped'
+    harness.keystones.settle(definition.id, rpcs[0], passed)
   }
   return {
     id: definition.id,
@@ -79,6 +87,10 @@ async function attempt(
     await Promise.race([definition.body(fixtures), rejectOn(scope.signal)])
     return { outcome: 'pass', message: '' }
   } catch (error) {
+    const cause = error instanceof SetupFailure ? error.cause : error
+    if (cause instanceof NotGiven) {
+      return { outcome: 'skipped', message: cause.message, notGiven: [cause.what] }
+    }
     if (interrupt.aborted) return { outcome: 'interrupted', message: 'the run was interrupted' }
     if (time.aborted) return judge(outOfTime(scope, error), keystones)
     return judge(error, keystones)

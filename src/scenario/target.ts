@@ -15,6 +15,8 @@ export interface Target {
   readonly runtime: { readonly name: string; readonly version: string; readonly apiVersion: string }
   /** `127.0.0.1:PORT` of the registry that serves the test images. */
   readonly registryHost: string
+  /** `HOST:PORT/PATH` where the images that scenarios share come from in its place; no others are there. */
+  readonly otherRegistry: string | undefined
   /** A folder of this run on this host, for logs and mount sources. */
   readonly stateDir: string
   readonly cgroupDriver: 'cgroupfs' | 'systemd'

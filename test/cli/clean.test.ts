@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { AccessName } from '../../src/registry/access.ts'
+import { AUTH_FIELD, CREDENTIALS } from '../../src/registry/credentials.ts'
+import { reference } from '../../src/registry/reference.ts'
+import { startRegistry } from '../../src/registry/registry.ts'
 import {
   diffCensus,
   type HostCensus,
@@ -84,6 +88,24 @@ test('after a SIGKILL cleanup finds what is left, says it first, and removes onl
   expect(done).toMatchObject({ code: 0, stderr: '' })
   expect(findRuns().filter(({ owner }) => owner.pid === child.pid)).toEqual([])
   await expectClean(foreign, before, untouched)
+})
+
+test('cleanup removes images of a run that is over, those behind a login too', async () => {
+  const { cri, runtime, objects, others } = await foreignRuntime()
+  const runId = '0overrun'
+  const registry = await startRegistry({ runId })
+  onTestFinished(() => registry.close())
+  const auth = { ...CREDENTIALS, auth: AUTH_FIELD }
+  const images = [undefined, 'basic', 'bearer'].map((access) =>
+    reference({ host: registry.host, runId, name: 'workload', access: access as AccessName }),
+  )
+  for (const image of images) await cri.pullImage({ image: { image }, auth })
+  const untouched = await objects.look()
+  const { code, stdout } = await crivet(['cleanup', runtime.endpoint])
+  expect(code).toBe(0)
+  for (const image of images) expect(stdout).toContain(`removing image ${image}`)
+  expect(await others()).toEqual([])
+  expect(await objects.look()).toEqual(untouched)
 })
 
 async function expectClean(foreign: ForeignRuntime, before: HostCensus, untouched: unknown) {

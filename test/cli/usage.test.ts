@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { crivet, refusal, tempFolder } from './crivet.ts'
 
+const SEE_IMAGES =
+  'crivet images list, crivet images export DIR, or crivet images push HOST:PORT/PATH'
 const SEE_RUN = 'see: crivet run --help'
 
 // Each with the one line and the hint; all end with 2 and print nothing else.
@@ -43,6 +45,16 @@ const MISTAKES: readonly (readonly [args: string, message: string, hint: string]
     'each run would take off the list what another handler shows',
   ],
   ['run --launch docker', '--launch takes containerd, crio, not "docker"', SEE_RUN],
+  [
+    '/a --shard 4/3',
+    '--shard takes I/N, the I-th of N parts, not "4/3"',
+    'such as --shard 1/3 on the first of three machines',
+  ],
+  [
+    'merge one',
+    'merge takes two reports or more',
+    'crivet merge shard-1/ shard-2/ --output merged',
+  ],
   ['/a --parallel 0', '--parallel takes a whole number from 1 on, not "0"', SEE_RUN],
   ['/a --parallel 2.5', '--parallel takes a whole number from 1 on, not "2.5"', SEE_RUN],
   ['/a --parallel 1e3', '--parallel takes a whole number from 1 on, not "1e3"', SEE_RUN],
@@ -71,7 +83,18 @@ const MISTAKES: readonly (readonly [args: string, message: string, hint: string]
     'the filters together leave no scenario',
     'see what each filter can match with: crivet list --json',
   ],
-  ['images burn', 'images has no "burn"', 'crivet images list, or crivet images export DIR'],
+  ['images burn', 'images has no "burn"', SEE_IMAGES],
+  ['images list --plain-http', '--plain-http is for images push', SEE_IMAGES],
+  [
+    'images push',
+    'images push needs a registry',
+    'crivet images push registry.example:5000/crivet',
+  ],
+  [
+    'run --launch containerd --registry x:1/y',
+    '--launch starts a runtime that pulls from crivet; leave --registry out',
+    SEE_RUN,
+  ],
   ['images export', 'images export needs a folder', 'crivet images export ./images'],
 ]
 

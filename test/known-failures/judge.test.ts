@@ -112,7 +112,7 @@ describe('invariants', () => {
       { id, reason, message: 'added' },
       { id, reason, message: 'lost' },
     ]
-    expect(idleInvariantEntries([violation('lost: x')], entries, here)).toEqual([id])
+    expect(idleInvariantEntries([violation('lost: x')], entries, here)).toEqual([`${id} "added"`])
   })
 
   test('a violation that says something else is none that is known', () => {

@@ -62,6 +62,7 @@ export function facts(changes: Partial<RunFacts> = {}): RunFacts {
     scenarios: [],
     invariants: [],
     idleKnownFailures: [],
+    answered: [],
     leaks: [],
     notes: [],
     unhandled: [],
