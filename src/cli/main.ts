@@ -22,6 +22,13 @@ const COMMANDS: Readonly<Record<string, Load>> = {
 
 const LINGERS_MS = 10_000
 
+// Whoever reads may leave, as `head` does: a run goes on, cleans up and writes its reports.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 const argv = process.argv.slice(2)
 try {
   process.exitCode = await dispatch(argv)

@@ -1,4 +1,5 @@
 import type { Finding } from '../../reports/surroundings.ts'
+import type { RuntimeCondition } from '../cri/gen/messages.ts'
 import { createScope } from '../scenario/create-scope.ts'
 import { createHarness, type Harness } from '../scenario/harness.ts'
 import { type Scope, withinScope } from '../scenario/scope.ts'
@@ -45,19 +46,20 @@ function facts({ target, probed }: PreparedTarget): readonly Look[] {
     ok(`${name} ${version} answers, CRI ${apiVersion}, cgroup driver ${target.cgroupDriver}`),
     ok(`host: Linux ${kernel} on ${arch}, cgroup ${cgroup}, LSMs: ${lsms.join(', ') || 'none'}`),
     ok(`handlers: ${handlers.join(', ') || 'the runtime names none'}${byDefault}`),
-    ...(probed.status.status?.conditions ?? [])
-      .filter(({ status }) => !status)
-      .map(
-        ({ type, reason, message }): Look => ({
-          result: 'blocks',
-          what: `${type} is false: ${[reason, message].filter(Boolean).join(': ')}`,
-          hint: CONDITION_HINTS[type] ?? 'see the runtime’s own log',
-        }),
-      ),
+    ...(probed.status.status?.conditions ?? []).filter(({ status }) => !status).map(falseCondition),
   ]
 }
 
+function falseCondition({ type, reason, message }: RuntimeCondition): Look {
+  const what = `${type} is false: ${[reason, message].filter(Boolean).join(': ')}`
+  const hint = CONDITION_HINTS[type]
+  // A runtime may have more, such as one about deprecated settings: a kubelet goes by these two.
+  if (hint === undefined) return ok(`${what}; a kubelet does not look at it`)
+  return { result: 'blocks', what, hint }
+}
+
 const CONDITION_HINTS: Readonly<Record<string, string>> = {
+  RuntimeReady: 'see the runtime’s own log',
   NetworkReady: 'give the runtime a CNI configuration and plugins, mostly in /etc/cni/net.d',
 }
 

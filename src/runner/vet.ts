@@ -70,7 +70,9 @@ export async function vet(
   }
   const run = await runRounds(prepared, opened, selection, options, foreknown, progress, interrupt)
   const violations = run.outcome.violations
-  const whole = !selection.filtered && !interrupt.aborted && !run.bailed
+  // Elsewhere than in a whole run with all images nobody may have looked where an entry shows.
+  const narrow = selection.filtered || options.registry !== undefined
+  const whole = !narrow && !interrupt.aborted && !run.bailed
   const idle = whole ? idleInvariantEntries(violations, entries, here) : []
   const facts = {
     crivet: { version: packageVersion() },

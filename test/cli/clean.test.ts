@@ -31,6 +31,22 @@ test('a run leaves nothing, and what others have there stays as it was', async (
   await expectClean(foreign, before, untouched)
 })
 
+test('a run whose output nobody reads any more goes on to its end', async () => {
+  const foreign = await foreignRuntime()
+  const output = tempFolder()
+  const few = ['--scenario', 'version.*', '--scenario', 'container.stop.created']
+  const { child, ended, printed } = startCrivet([
+    ...[foreign.runtime.endpoint, '--parallel', '1', '--output', output],
+    ...few,
+  ])
+  await printed(/done/)
+  child.stdout?.destroy()
+  expect(await ended).toMatchObject({ code: 0, stderr: '' })
+  const { scenarios } = JSON.parse(readFileSync(join(output, 'verdict.json'), 'utf8'))
+  expect(scenarios.map((it: { outcome: string }) => it.outcome)).not.toContain('interrupted')
+  expect(await foreign.others()).toEqual([])
+})
+
 test('Ctrl-C in the middle of a run: reports, code 130, and nothing is left', async () => {
   const foreign = await foreignRuntime()
   const before = await takeCensus()
