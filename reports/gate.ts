@@ -1,5 +1,5 @@
 import type { InvariantViolation, Level, RunReport } from './run-report.ts'
-import { isKnown } from './summary.ts'
+import { isKnown, isKnownDebris } from './summary.ts'
 
 /** What the gate looks at. */
 export interface GateOptions {
@@ -56,12 +56,15 @@ function ownTrouble({ unhandled, scenarios }: RunReport): readonly string[] {
 
 // Debris, and entries of the known-failures file that are out of date, count at any level.
 function findings(report: RunReport, failOn: 'must' | 'should'): readonly string[] {
-  const failed = report.scenarios.flatMap(({ id, outcome, level, known }) => {
+  const failed = report.scenarios.flatMap((scenario) => {
+    const { id, outcome, level, known } = scenario
     if (known?.expired && BROKEN.has(outcome)) {
       return [`${id}: known failure expired ${known.expires ?? ''}`.trim()]
     }
     if (outcome === 'unexpected-pass') return [`${id}: listed as a known failure, but passed`]
-    if (outcome === 'unclean') return [`${id}: left debris on the host`]
+    if (outcome === 'unclean') {
+      return isKnownDebris(scenario) ? [] : [`${id}: left debris on the host`]
+    }
     if ((outcome === 'fail' || outcome === 'flaky') && counts(level, failOn)) {
       return [`${id}: ${outcome === 'fail' ? 'failed' : 'failed at times'} (${level})`]
     }

@@ -1,5 +1,12 @@
-import type { RunReport } from './run-report.ts'
-import { brokenRequirements, isKnown, otherFindings, reasonOf, targetLine } from './summary.ts'
+import type { Outcome, RunReport } from './run-report.ts'
+import {
+  brokenRequirements,
+  isKnown,
+  isKnownDebris,
+  otherFindings,
+  reasonOf,
+  targetLine,
+} from './summary.ts'
 import { oneLine } from './text.ts'
 
 // A step shows ten of each kind; the rest would only fill the log.
@@ -16,7 +23,7 @@ export function githubReport(report: RunReport): string {
   )
   const found = otherFindings(report).map((it) =>
     command(
-      it.outcome === 'unclean' || it.outcome === 'unexpected-pass' ? 'error' : 'warning',
+      GRAVE.includes(it.outcome) && !isKnownDebris(it) ? 'error' : 'warning',
       `${it.outcome} ${it.id}`,
       reasonOf(it),
     ),
@@ -40,6 +47,8 @@ export function githubReport(report: RunReport): string {
   )
   return `${[verdict, ...of('error'), ...of('warning')].join('\n')}\n`
 }
+
+const GRAVE: readonly Outcome[] = ['unclean', 'unexpected-pass']
 
 type Kind = 'error' | 'warning' | 'notice'
 

@@ -5,6 +5,7 @@ import {
   apiLevelLine,
   brokenRequirements,
   isKnown,
+  knownLeakLines,
   outcomeCounts,
   PROFILE_COLUMNS,
   reasonOf,
@@ -32,6 +33,7 @@ ${broken(report)}
 ${profiles(report)}
 ${invariants(report)}
 ${lines('Leaks', report.leaks)}
+${lines('Known leaks', knownLeakLines(report))}
 ${lines('Known failures that held', report.idleKnownFailures)}
 ${lines('Errors of crivet', report.unhandled)}
 ${lines('Notes', report.notes)}

@@ -63,7 +63,7 @@ export interface ContainerLog {
   readonly text: string
 }
 
-/** The entry of the known-failures file that names a scenario or an invariant. */
+/** The entry of the known-failures file that names a scenario, an invariant or a leak. */
 export interface KnownFailure {
   readonly reason: string
   /** Where it is told of. */
@@ -184,6 +184,12 @@ export interface InvariantViolation {
   readonly first: { readonly scenario: string; readonly call: string; readonly detail: string }
 }
 
+/** What the census found more after the run than before, and is known to. */
+export interface KnownLeak {
+  readonly leak: string
+  readonly known: KnownFailure
+}
+
 /** A way in which an invariant may be violated, to be told apart from all others. */
 export interface ListedDetail {
   readonly invariant: string
@@ -219,6 +225,8 @@ export interface RunFacts {
   readonly invariants: readonly InvariantViolation[]
   /** What the census of the host found more after the run than before, a line each. */
   readonly leaks: readonly string[]
+  /** The same of what is known to be left. */
+  readonly knownLeaks?: readonly KnownLeak[]
   /** Known failures that apply to this target and did not show, beside scenarios that passed. */
   readonly idleKnownFailures: readonly string[]
   /** The same of a shard, which cannot tell: another may have shown them. */

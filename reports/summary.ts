@@ -49,6 +49,16 @@ export function isKnown({ known }: { readonly known?: KnownFailure | undefined }
   return known?.expired === false
 }
 
+/** Whether a scenario that passed left debris that it is known to leave. */
+export function isKnownDebris(scenario: ScenarioResult): boolean {
+  return scenario.outcome === 'unclean' && isKnown(scenario)
+}
+
+/** Leaks that are known, a line each. */
+export function knownLeakLines({ knownLeaks = [] }: Pick<RunReport, 'knownLeaks'>): string[] {
+  return knownLeaks.map(({ leak, known }) => `${leak} (known: ${known.reason})`)
+}
+
 /** What does not hold, how often and where first. */
 export function violationText({ statement, count, first }: InvariantViolation): string {
   const { scenario, call, detail } = first

@@ -2,11 +2,11 @@ import type { InvariantViolation } from '../../reports/run-report.ts'
 
 /** A failure that is known: listed ones still run, and must fail as listed. */
 export interface KnownFailureEntry {
-  /** A scenario's id, or `invariant:` and an invariant's. */
+  /** A scenario's id, `invariant:` and an invariant's, or `leak`. */
   readonly id: string
   /** Where it is known; everywhere if absent. All that is given must hold. */
   readonly when?: KnownFailureConditions
-  /** A part of the failure's text; any other failure of the scenario is a new one. */
+  /** A part of the failure's text, or the leak's; any other failure of the scenario is a new one. */
   readonly message?: string
   readonly reason: string
   /** A race, which not every run shows: a pass is not unexpected then. */
@@ -57,6 +57,14 @@ export function listsViolation(
   { id, first }: Pick<InvariantViolation, 'id' | 'first'>,
 ): boolean {
   return invariantOf(entry) === id && first.detail.includes(entry.message ?? '')
+}
+
+/** The id under which what a runtime leaves on the host is listed. */
+export const LEAK = 'leak'
+
+/** Whether an entry, wherever it applies, is about this leak. */
+export function listsLeak({ id, message = '' }: KnownFailureEntry, leak: string): boolean {
+  return id === LEAK && leak.includes(message)
 }
 
 /** Whether an entry is about this target. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { CrivetError } from '../errors.ts'
 import { packageRoot } from '../package-root.ts'
-import { type KnownFailureEntry, parseRange } from './entry.ts'
+import { type KnownFailureEntry, LEAK, parseRange } from './entry.ts'
 
 const KEYS = ['id', 'when', 'message', 'reason', 'intermittent', 'link', 'expires'] as const
 const CONDITIONS = ['runtime', 'version', 'handler', 'kernel', 'cgroup'] as const
@@ -75,6 +75,7 @@ function checked(file: string, entry: unknown, index: number): KnownFailureEntry
   for (const key of ['message', 'link', 'expires']) {
     if (key in entry && typeof entry[key] !== 'string') throw complain(`${key} of ${id} is no text`)
   }
+  if (id === LEAK && !entry.message) throw complain(`${LEAK} has no message: it says which`)
   if ('intermittent' in entry && entry.intermittent !== true) {
     throw complain(`intermittent of ${id} is not true: leave it out`)
   }

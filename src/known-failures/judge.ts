@@ -1,6 +1,7 @@
 import type {
   InvariantViolation,
   KnownFailure,
+  KnownLeak,
   ListedDetail,
   ScenarioResult,
 } from '../../reports/run-report.ts'
@@ -10,8 +11,16 @@ import {
   invariantOf,
   isExpired,
   type KnownFailureEntry,
+  LEAK,
+  listsLeak,
   listsViolation,
 } from './entry.ts'
+
+/** What a run showed beside its scenarios. */
+interface Beside {
+  readonly violations: readonly InvariantViolation[]
+  readonly leaks: readonly string[]
+}
 
 /** A result in the light of the entries: an expected failure is known, a listed pass unexpected. */
 export function judgeKnown(
@@ -28,6 +37,11 @@ export function judgeKnown(
     const known = asKnown(entry, here)
     // Past its last day it is a failure like any other, and the report says why it was none before.
     return { ...result, known, ...(known.expired ? {} : { outcome: 'known-failure' as const }) }
+  }
+  if (result.outcome === 'unclean') {
+    // Debris is no matter of the requirement: it stays what it is, and is known.
+    const entry = listed.find(({ message }) => message && result.message.includes(message))
+    return entry ? { ...result, known: asKnown(entry, here) } : result
   }
   if (result.outcome !== 'pass' || listed.every((it) => it.intermittent)) return result
   const message = 'listed as a known failure, but passed: take it off the list'
@@ -58,20 +72,32 @@ export function judgeInvariants(
   })
 }
 
-/** Entries about invariants that apply here and were not borne out by a run: their ids, and the texts they name. */
-export function idleInvariantEntries(
-  violations: readonly InvariantViolation[],
+/** What was left on the host in the light of the entries; one that has expired excuses nothing. */
+export function judgeLeaks(
+  all: readonly string[],
+  entries: readonly KnownFailureEntry[],
+  here: Circumstances,
+): { readonly leaks: readonly string[]; readonly knownLeaks: readonly KnownLeak[] } {
+  const counting = entries.filter((it) => applies(it, here) && !isExpired(it, here))
+  const knownLeaks = all.flatMap((leak) => {
+    const entry = counting.find((it) => listsLeak(it, leak))
+    return entry ? [{ leak, known: asKnown(entry, here) }] : []
+  })
+  return { leaks: all.filter((leak) => !knownLeaks.some((it) => it.leak === leak)), knownLeaks }
+}
+
+/** Entries about invariants and leaks that apply here and were not borne out by a run: their ids, and the texts they name. */
+export function idleEntries(
+  { violations, leaks }: Beside,
   entries: readonly KnownFailureEntry[],
   here: Circumstances,
 ): readonly string[] {
+  const isBorneOut = (it: KnownFailureEntry) =>
+    violations.some((violation) => listsViolation(it, violation)) ||
+    leaks.some((leak) => listsLeak(it, leak))
   return entries
-    .filter(
-      (it) =>
-        invariantOf(it) !== undefined &&
-        !it.intermittent &&
-        applies(it, here) &&
-        !violations.some((violation) => listsViolation(it, violation)),
-    )
+    .filter((it) => invariantOf(it) !== undefined || it.id === LEAK)
+    .filter((it) => !it.intermittent && applies(it, here) && !isBorneOut(it))
     .map(({ id, message }) => (message === undefined ? id : `${id} ${JSON.stringify(message)}`))
 }
 

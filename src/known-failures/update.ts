@@ -1,6 +1,6 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import type { RunReport } from '../../reports/run-report.ts'
+import type { Outcome, RunReport } from '../../reports/run-report.ts'
 import { isKnown } from '../../reports/summary.ts'
 import { CrivetError } from '../errors.ts'
 import {
@@ -9,9 +9,12 @@ import {
   invariantEntryId,
   invariantOf,
   type KnownFailureEntry,
+  LEAK,
+  listsLeak,
   listsViolation,
 } from './entry.ts'
 
+const FAILING: readonly Outcome[] = ['fail', 'known-failure', 'unclean']
 const LASTS_DAYS = 90
 const LONGEST_MESSAGE = 120
 
@@ -25,18 +28,20 @@ export function updatedEntries(
   report: RunReport,
   here: Circumstances,
 ): readonly KnownFailureEntry[] {
-  const failing = report.scenarios.filter(
-    ({ outcome }) => outcome === 'fail' || outcome === 'known-failure',
-  )
+  const failing = report.scenarios.filter(({ outcome }) => FAILING.includes(outcome))
   const refuted = new Set(
     report.scenarios
-      .filter((it) => it.outcome === 'unexpected-pass' || (it.outcome === 'fail' && !isKnown(it)))
+      .filter(
+        (it) => it.outcome === 'unexpected-pass' || (FAILING.includes(it.outcome) && !isKnown(it)),
+      )
       .map(({ id }) => id),
   )
-  const stays = (entry: KnownFailureEntry) =>
-    invariantOf(entry) === undefined
+  const stays = (entry: KnownFailureEntry) => {
+    if (entry.id === LEAK) return report.knownLeaks?.some(({ leak }) => listsLeak(entry, leak))
+    return invariantOf(entry) === undefined
       ? !refuted.has(entry.id)
       : report.invariants.some((it) => listsViolation(entry, it) && isKnown(it))
+  }
   const kept = entries.filter(
     (entry) => !applies(entry, here) || entry.intermittent || stays(entry),
   )
@@ -45,6 +50,7 @@ export function updatedEntries(
     ...report.invariants
       .filter((it) => !isKnown(it))
       .map(({ id, first }) => newEntry(invariantEntryId(id), first.detail, here)),
+    ...report.leaks.map((leak) => newEntry(LEAK, leak, here)),
   ]
   return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
@@ -83,10 +89,10 @@ function newEntry(id: string, message: string, here: Circumstances): KnownFailur
   }
 }
 
-// Ids, times and addresses are others in the next run.
+// Ids, times and addresses are others in the next run, and the run's own name.
 function steadyPart(message: string): string {
   const [line = ''] = message.split('\n')
-  const parts = line.split(/[0-9a-f]{8,}|\d+|"[^"]*"|\([^)]*\)/)
+  const parts = line.split(/crivet-[a-z0-9]+|[0-9a-f]{8,}|\d+|"[^"]*"|\([^)]*\)/)
   return parts
     .map((part) => part.trim())
     .reduce((longest, part) => (part.length > longest.length ? part : longest), '')

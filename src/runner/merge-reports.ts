@@ -42,6 +42,9 @@ export function mergeReports(named: readonly NamedReport[]): RunReport {
       scenarios,
       invariants: mergeViolations(reports.flatMap((it) => it.invariants)),
       leaks: attributed(named, (it) => it.leaks),
+      knownLeaks: named.flatMap(({ name, report }) =>
+        (report.knownLeaks ?? []).map((it) => ({ ...it, leak: `${name}: ${it.leak}` })),
+      ),
       idleKnownFailures: inAll(reports.map((it) => it.unseenKnownFailures ?? it.idleKnownFailures)),
       answered,
       notes: attributed(named, (it) => it.notes),

@@ -5,9 +5,10 @@ import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { CrivetError } from '../errors.ts'
 import type { Circumstances } from '../known-failures/entry.ts'
 import {
-  idleInvariantEntries,
+  idleEntries,
   judgeInvariants,
   judgeKnown,
+  judgeLeaks,
   listedDetails,
 } from '../known-failures/judge.ts'
 import { packageVersion } from '../package-root.ts'
@@ -69,11 +70,11 @@ export async function vet(
     listed: listedDetails(entries, here),
   }
   const run = await runRounds(prepared, opened, selection, options, foreknown, progress, interrupt)
-  const violations = run.outcome.violations
+  const { violations } = run.outcome
   // Elsewhere than in a whole run with all images nobody may have looked where an entry shows.
   const narrow = selection.filtered || options.registry !== undefined
   const whole = !narrow && !interrupt.aborted && !run.bailed
-  const idle = whole ? idleInvariantEntries(violations, entries, here) : []
+  const idle = whole ? idleEntries({ violations, leaks: run.leaks }, entries, here) : []
   const facts = {
     crivet: { version: packageVersion() },
     startedAt: startedAt.toISOString(),
@@ -86,7 +87,7 @@ export async function vet(
     bailed: run.bailed,
     scenarios: [...run.results, ...untried(selection)],
     invariants: judgeInvariants(violations, entries, here),
-    leaks: run.leaks,
+    ...judgeLeaks(run.leaks, entries, here),
     // What one shard did not show another may have.
     ...(selection.partial && options.filters.shard
       ? { idleKnownFailures: [], unseenKnownFailures: idle }

@@ -43,6 +43,7 @@ test.for([
   ['knownFailures: [{ id: a.b.c, reason: x, when: { version: "1.6" } }]', '">=2.0 <2.2"'],
   ['knownFailures: [{ id: a.b.c, reason: x, when: { os: linux } }]', 'has no "os"'],
   ['knownFailures: [{ id: a.b.c, reason: x, expires: soon }]', 'not like 2027-01-31'],
+  ['knownFailures: [{ id: leak, reason: x }]', 'leak has no message'],
 ] as const)('%s', ([text, complaint]) => {
   expect(() => readKnownFailures('known.yaml', text)).toThrow(complaint)
 })
@@ -64,7 +65,7 @@ test('of an invariant that is violated in new ways the entry goes that no longer
   const id = 'invariant:created-at-order'
   const added = { id, message: '5 < 7', reason: 'known' }
   const mended = { id, message: '7 < 9', reason: 'mended since' }
-  const report = sampleReport()
+  const report = sampleReport({ leaks: [] })
   const [violation] = report.invariants
   if (violation === undefined) throw new Error('the sample has no violation')
   const known = { reason: added.reason, expired: false }
@@ -72,6 +73,21 @@ test('of an invariant that is violated in new ways the entry goes that no longer
   const invariants = [{ ...violation, listed: '5 < 7', known }, other]
   const entries = updatedEntries([added, mended], { ...report, scenarios: [], invariants }, here)
   expect(entries).toEqual([added, expect.objectContaining({ id, message: 'two at once' })])
+})
+
+test('leaks and debris come in by what does not change from run to run, and go when they are gone', () => {
+  const leaks = ['mount /tmp/crivet-bk53axws/rootfs overlay']
+  const [first] = sampleReport().scenarios
+  const message = 'left behind: cgroup /crivet-bk53axws/pod-17'
+  const unclean = { ...first, id: 'pod.stop.twice', outcome: 'unclean', message } as ScenarioResult
+  const report = { ...sampleReport({ leaks }), invariants: [], scenarios: [unclean] }
+  const entries = updatedEntries([], report, here)
+  expect(entries).toMatchObject([
+    { id: 'leak', message: '/rootfs overlay' },
+    { id: 'pod.stop.twice', message: 'left behind: cgroup /' },
+  ])
+  const clean = { ...report, leaks: [], scenarios: [] }
+  expect(updatedEntries(entries, clean, here).map(({ id }) => id)).toEqual(['pod.stop.twice'])
 })
 
 test('a whole run writes what it showed, and keeps what is about others', () => {
@@ -96,7 +112,7 @@ test('the entry of a scenario that was not decided stays', () => {
   const entry = { id: 'pod.stop.twice', reason: 'known' }
   const after = (outcome: Outcome) => {
     const scenario = { ...sample, id: entry.id, outcome } as ScenarioResult
-    const report = { ...sampleReport(), invariants: [], scenarios: [scenario] }
+    const report = { ...sampleReport({ leaks: [] }), invariants: [], scenarios: [scenario] }
     return updatedEntries([entry], report, here).map(({ reason }) => reason)
   }
   for (const outcome of ['skipped', 'unsupported', 'blocked', 'error'] as const) {

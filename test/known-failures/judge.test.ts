@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ScenarioResult } from '../../reports/run-report.ts'
-import { applies } from '../../src/known-failures/entry.ts'
+import { applies, type KnownFailureEntry } from '../../src/known-failures/entry.ts'
 import {
-  idleInvariantEntries,
+  idleEntries,
   judgeInvariants,
   judgeKnown,
+  judgeLeaks,
   listedDetails,
 } from '../../src/known-failures/judge.ts'
 import { sampleReport } from '../reports/sample-report.ts'
@@ -95,6 +96,43 @@ test('what could not be judged stays what it is', () => {
   }
 })
 
+test('debris is known by an entry that names it, and stays what it is', () => {
+  const unclean = result({ outcome: 'unclean', message: 'left behind: mount /run/x' })
+  const named = { ...entry, message: 'mount /run' }
+  expect(judgeKnown(unclean, [named], here)).toMatchObject({
+    outcome: 'unclean',
+    known: { reason: 'known to us', expired: false },
+  })
+  expect(judgeKnown(unclean, [entry], here)).toEqual(unclean)
+  expect(judgeKnown(unclean, [{ id: entry.id, reason: 'fails' }], here)).toEqual(unclean)
+  expect(judgeKnown(result({ outcome: 'pass' }), [named], here).outcome).toBe('unexpected-pass')
+})
+
+describe('leaks', () => {
+  const leaks = ['mount /run/x', 'network namespace cni-1']
+  const listed = { id: 'leak', message: 'mount /run', reason: 'forgotten' }
+
+  test('one that is listed is known, the others are not', () => {
+    const known = { reason: 'forgotten', expired: false }
+    expect(judgeLeaks(leaks, [listed], here)).toEqual({
+      leaks: ['network namespace cni-1'],
+      knownLeaks: [{ leak: 'mount /run/x', known }],
+    })
+    const elsewhere = { ...listed, when: { runtime: 'cri-o' } }
+    const expired = { ...listed, expires: '2026-11-24' }
+    for (const it of [elsewhere, expired])
+      expect(judgeLeaks(leaks, [it], here).leaks).toEqual(leaks)
+  })
+
+  test('one that is listed and was not left is told', () => {
+    const idle = (left: readonly string[], it: KnownFailureEntry) =>
+      idleEntries({ violations: [], leaks: left }, [it], here)
+    expect(idle(leaks, listed)).toEqual([])
+    expect(idle([], listed)).toEqual(['leak "mount /run"'])
+    expect(idle([], { ...listed, intermittent: true })).toEqual([])
+  })
+})
+
 describe('invariants', () => {
   const id = 'invariant:pod.labels'
   const reason = 'known'
@@ -102,9 +140,14 @@ describe('invariants', () => {
     return { id: 'pod.labels', statement: '', count: 1, first: { scenario: '', call: '', detail } }
   }
 
+  const idle = (
+    violations: Parameters<typeof idleEntries>[0]['violations'],
+    entries: KnownFailureEntry[],
+  ) => idleEntries({ violations, leaks: [] }, entries, here)
+
   test('what is listed and held is told', () => {
-    expect(idleInvariantEntries([], [{ id, reason }, entry], here)).toEqual([id])
-    expect(idleInvariantEntries([violation('other')], [{ id, reason }], here)).toEqual([])
+    expect(idle([], [{ id, reason }, entry])).toEqual([id])
+    expect(idle([violation('other')], [{ id, reason }])).toEqual([])
   })
 
   test('each way that is listed has to show', () => {
@@ -112,7 +155,7 @@ describe('invariants', () => {
       { id, reason, message: 'added' },
       { id, reason, message: 'lost' },
     ]
-    expect(idleInvariantEntries([violation('lost: x')], entries, here)).toEqual([`${id} "added"`])
+    expect(idle([violation('lost: x')], entries)).toEqual([`${id} "added"`])
   })
 
   test('a violation that says something else is none that is known', () => {

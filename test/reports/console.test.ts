@@ -75,6 +75,9 @@ test('tells a run in plain text', () => {
     Leaks (1)
       network namespace cni-1
 
+    Known leaks (1)
+      cgroup /pod-1 (known: left until a restart)
+
     Notes (1)
       no kubelet uses this runtime
 
@@ -103,6 +106,9 @@ test('a clean run is short', () => {
       security         ·        1
       events           ·        1
       recovery         ·        1
+
+    Known leaks (1)
+      cgroup /pod-1 (known: left until a restart)
 
     Reports  crivet-report/verdict.json  crivet-report/junit.xml
     Gate     exit 0

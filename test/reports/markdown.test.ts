@@ -89,6 +89,10 @@ test('tells a run in Markdown', () => {
 
     - \`network namespace cni-1\`
 
+    ## Known leaks
+
+    - \`cgroup /pod-1 (known: left until a restart)\`
+
     ## Notes
 
     - \`no kubelet uses this runtime\`

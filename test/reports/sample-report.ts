@@ -172,6 +172,9 @@ export function sampleReport(changes: Partial<RunFacts> = {}): RunReport {
       },
     ],
     leaks: ['network namespace cni-1'],
+    knownLeaks: [
+      { leak: 'cgroup /pod-1', known: { reason: 'left until a restart', expired: false } },
+    ],
     notes: ['no kubelet uses this runtime'],
     ...changes,
   })
@@ -221,6 +224,7 @@ export function hostileReport(): RunReport {
       },
     ],
     leaks: [huge],
+    knownLeaks: [{ leak: HOSTILE, known: { reason: huge, expired: false } }],
     notes: [HOSTILE],
     unhandled: [huge],
   })

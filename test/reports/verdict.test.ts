@@ -27,6 +27,8 @@ function run(
 
 const PARTIAL = { selection: { partial: true, filters: { profile: ['core'] } } }
 const LEFT_OUT = { outcome: 'skipped', notGiven: ['private'] } as const
+const KNOWN = { reason: 'known', expired: false }
+
 const EXPIRED = {
   outcome: 'fail',
   known: { reason: 'x', expires: '2020-01-01', expired: true },
@@ -67,6 +69,22 @@ const TABLE: readonly Row[] = [
   ['another must failed', run({ 'image.must': 'fail' }), 'conformant-with-gaps', 1, 1, 1],
   ['an unexpected pass', run({ 'core.may': 'unexpected-pass' }), 'conformant', 1, 1, 1],
   ['debris', run({ 'core.should': 'unclean' }), 'conformant', 1, 1, 1],
+  [
+    'debris that is known',
+    run({ 'core.should': { outcome: 'unclean', known: KNOWN } }),
+    'conformant',
+    0,
+    0,
+    0,
+  ],
+  [
+    'a leak that is known',
+    run({}, { knownLeaks: [{ leak: 'x', known: KNOWN }] }),
+    'conformant',
+    0,
+    0,
+    0,
+  ],
   ['a leak', run({}, { leaks: ['netns x'] }), 'conformant', 1, 1, 1],
   ['an invariant', run({}, { invariants: [VIOLATION] }), 'conformant-with-gaps', 0, 1, 0],
   [
