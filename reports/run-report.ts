@@ -205,6 +205,8 @@ export interface SelectionFacts {
   readonly filters: Readonly<Record<string, readonly string[]>>
   /** `1/3` */
   readonly shard?: string
+  /** What the order of the scenarios was drawn by. */
+  readonly seed?: number
 }
 
 /** What is known of a run before it is judged. */
@@ -231,8 +233,8 @@ export interface RunFacts {
   readonly idleKnownFailures: readonly string[]
   /** The same of a shard, which cannot tell: another may have shown them. */
   readonly unseenKnownFailures?: readonly string[]
-  /** RPCs that did not answer UNIMPLEMENTED. */
-  readonly answered: readonly string[]
+  /** RPCs that did not answer UNIMPLEMENTED; runs of older crivets do not say. */
+  readonly answered?: readonly string[]
   /** What a reader should know beside the results, a line each. */
   readonly notes: readonly string[]
   /** Errors outside of any scenario, as stacks: crivet itself is at fault. */

@@ -54,7 +54,9 @@ export function decide(
   if (doubt) return { verdict: 'inconclusive', reason: doubt }
   const kept = core.filter(({ outcome }) => outcome === 'kept')
   const untried = core.filter(({ outcome }) => outcome === 'untried').length
-  const all = `${count(kept.length, 'core must')} kept, none broken${untriedWords(untried)}`
+  const leftOut = core.filter(({ outcome }) => outcome === 'left-out').length
+  const less = `${furtherWords(leftOut, 'left out')}${furtherWords(untried, 'without a scenario')}`
+  const all = `${count(kept.length, 'core must')} kept, none broken${less}`
   const violated = violatedInvariants({ invariants }).length
   const gaps = [
     ...gapsAt('must', requirements),
@@ -72,8 +74,8 @@ function partialWords({ shard }: SelectionFacts): string {
 }
 
 // A verdict must not sound as if it rested on more than was looked at.
-function untriedWords(untried: number): string {
-  return untried === 0 ? '' : `, ${untried} without a scenario`
+function furtherWords(n: number, what: string): string {
+  return n === 0 ? '' : `, ${n} ${what}`
 }
 
 function doubts(

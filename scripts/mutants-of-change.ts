@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { FAULTS } from '../src/mutants/catalogue.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { loadCatalogue } from '../src/runner/catalogue.ts'
-import { sampleOf } from '../src/runner/mutants/sample.ts'
+import { sampleOf } from '../src/runner/seeded.ts'
 
 const MOST_TOUCHED = 30
 const SAMPLE = 10

@@ -24,13 +24,15 @@ export interface FlagKind {
 
 /**
  * Lays the flags of `crivet.yaml` beneath those that were given; a flag that was given wins over the file's, also
- * where it may be repeated. `endpoint` stands for the argument. Answers what was given where there is no file.
+ * where it may be repeated. `endpoint` stands for the argument. Answers what was given where there is no file. A command
+ * that takes some of those flags only names them as `taken`.
  *
  * @throws CrivetError CRIVET_CONFIG with the flag and what is wrong with it.
  */
 export function withConfigFile<V extends object>(
   given: Given<V>,
   kinds: Readonly<Record<string, FlagKind>>,
+  taken: readonly string[] = ['endpoint', ...Object.keys(kinds)],
 ): Given<V> {
   if (!existsSync(CONFIG_FILE)) return given
   const values: Record<string, Value> = Object.fromEntries(Object.entries(given.values))
@@ -41,7 +43,7 @@ export function withConfigFile<V extends object>(
   for (const [key, value] of Object.entries(readConfig())) {
     if (key === 'endpoint') {
       if (typeof value !== 'string') throw wrong('endpoint is no text')
-      if (positionals.length > 0 || launchGiven) continue
+      if (positionals.length > 0 || launchGiven || !taken.includes(key)) continue
       positionals = [value]
     } else {
       const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined
@@ -50,7 +52,7 @@ export function withConfigFile<V extends object>(
       // Another target was given: the file's, and what belongs to it, does not come beside it.
       if (OF_LAUNCHED.includes(key) && given.positionals.length > 0) continue
       if (OF_SOCKET.includes(key) && (given.positionals.length > 0 || launchGiven)) continue
-      if (values[key] !== undefined) continue
+      if (values[key] !== undefined || !taken.includes(key)) continue
       values[key] = checked
     }
     used.push(key)

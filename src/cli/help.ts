@@ -52,6 +52,8 @@ How
   --parallel N               scenarios in flight (default 12)
   --bail N                   end the run, and fail the gate, after N failures that are not known
   --repeat N                 run all N times; a scenario whose outcome differs is flaky, which counts as failed
+  --seed N                   run the scenarios in an order drawn by N, another in each round; keystones and what waits for
+                             long stay first, what runs alone and what restarts the daemon last (default: by their ids)
   --timeout-scale X          stretch every deadline and wait (default 1)
 
 What comes of it
@@ -124,8 +126,8 @@ A REPORT is the verdict.json of a run, or its folder. The first is what the last
   merge: `crivet merge REPORT REPORT… [flags]   one report of several about the same runtime, version and handler
 
 Of the shards of a run (crivet run --shard I/N), which have to be all there; or of nodes whose hosts differ. Of each
-scenario the gravest outcome counts, and one that could be tried somewhere was tried. A REPORT is the verdict.json of a
-run, or its folder.
+scenario the outcome counts that says most, and one that could be tried somewhere was tried. A REPORT is the
+verdict.json of a run, or its folder.
 
   --output DIR, --reporter NAMES, --fail-on must|should, --strict   as for run`,
   mutants: `crivet mutants ENDPOINT [flags]       prove the suites on the runtime behind this socket
@@ -163,7 +165,7 @@ that is pulled, listed and removed. Prints how long each call took, and writes b
   images: `crivet images list              the test images: name and what each is for
 crivet images export DIR [NAME…] write them as an OCI image layout, for a registry or a preload
 crivet images push HOST:PORT/PATH [NAME…]   push them, by skopeo and with its login, to where crivet run --registry
-                                 HOST:PORT/PATH finds them: HOST:PORT/PATH/NAME:v1
+                                 HOST:PORT/PATH finds them: HOST:PORT/PATH/NAME:VERSION
 
   --plain-http            the registry has no TLS, or a certificate that nobody knows`,
 }

@@ -9,33 +9,19 @@ import { CrivetError } from '../errors.ts'
 import type { Shard } from '../runner/shard.ts'
 import { type VetOptions, vet } from '../runner/vet.ts'
 import { withConfigFile } from './config-file.ts'
-import { FILTER_FLAGS, filtersFrom } from './filter-flags.ts'
+import { filtersFrom } from './filter-flags.ts'
 import { listed, parseFlags, wholeNumber } from './flags.ts'
 import { interruptSignal } from './interrupt.ts'
 import { registryPlace } from './registry-place.ts'
-import { publish, REPORT_FLAGS, reportingFrom } from './report-flags.ts'
-import { TARGET_FLAGS, targetFrom } from './target-flags.ts'
-
-const FLAGS = {
-  ...FILTER_FLAGS,
-  ...TARGET_FLAGS,
-  ...REPORT_FLAGS,
-  'runtime-handler': { type: 'string', multiple: true },
-  registry: { type: 'string' },
-  shard: { type: 'string' },
-  parallel: { type: 'string' },
-  bail: { type: 'string' },
-  repeat: { type: 'string' },
-  'known-failures': { type: 'string' },
-  'update-known-failures': { type: 'boolean' },
-  'restart-command': { type: 'string' },
-} as const
+import { publish, reportingFrom } from './report-flags.ts'
+import { RUN_FLAGS } from './run-flags.ts'
+import { targetFrom } from './target-flags.ts'
 
 const DEFAULT_PARALLEL = 12
 
 /** Vets a runtime, writes the reports and answers the gate's exit code. */
 export async function command(args: readonly string[]): Promise<number> {
-  const { values, positionals } = withConfigFile(parseFlags('run', args, FLAGS), FLAGS)
+  const { values, positionals } = withConfigFile(parseFlags('run', args, RUN_FLAGS), RUN_FLAGS)
   const options: VetOptions = {
     ...targetFrom('run', values, positionals),
     registry: registryFrom(values),
@@ -45,6 +31,7 @@ export async function command(args: readonly string[]): Promise<number> {
     knownFailures: values['known-failures'],
     updateKnownFailures: values['update-known-failures'] ?? false,
     repeat: wholeNumber('repeat', values.repeat ?? '1', 1),
+    seed: values.seed === undefined ? undefined : wholeNumber('seed', values.seed, 0),
     bail: values.bail === undefined ? undefined : wholeNumber('bail', values.bail, 1),
   }
   const reporting = reportingFrom(values)

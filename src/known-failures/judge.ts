@@ -38,14 +38,26 @@ export function judgeKnown(
     // Past its last day it is a failure like any other, and the report says why it was none before.
     return { ...result, known, ...(known.expired ? {} : { outcome: 'known-failure' as const }) }
   }
-  if (result.outcome === 'unclean') {
-    // Debris is no matter of the requirement: it stays what it is, and is known.
-    const entry = listed.find(({ message }) => message && result.message.includes(message))
-    return entry ? { ...result, known: asKnown(entry, here) } : result
-  }
+  if (result.outcome === 'unclean') return judgeDebris(result, listed, here)
   if (result.outcome !== 'pass' || listed.every((it) => it.intermittent)) return result
   const message = 'listed as a known failure, but passed: take it off the list'
   return { ...result, outcome: 'unexpected-pass', message, known: asKnown(first, here) }
+}
+
+// Debris is no matter of the requirement, which passed: the outcome stays, and is known where all that is left is listed
+// and all that is listed was left.
+function judgeDebris(
+  result: ScenarioResult,
+  listed: readonly KnownFailureEntry[],
+  here: Circumstances,
+): ScenarioResult {
+  const left = result.evidence?.leftovers ?? [result.message]
+  const names = ({ message }: KnownFailureEntry, line: string) => message && line.includes(message)
+  const [entry] = listed.filter((it) => left.some((line) => names(it, line)))
+  const stale = listed.find((it) => !it.intermittent && !left.some((line) => names(it, line)))
+  if (!entry || stale) return result
+  const isListed = left.every((line) => listed.some((it) => names(it, line)))
+  return isListed ? { ...result, known: asKnown(entry, here) } : result
 }
 
 /** What a run is to tell apart among the violations of an invariant, so that none hides behind a known one. */

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import type { Outcome, RunReport } from '../../reports/run-report.ts'
+import type { Outcome, RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { isKnown } from '../../reports/summary.ts'
 import { CrivetError } from '../errors.ts'
 import {
@@ -46,13 +46,20 @@ export function updatedEntries(
     (entry) => !applies(entry, here) || entry.intermittent || stays(entry),
   )
   const added = [
-    ...failing.filter((it) => !isKnown(it)).map(({ id, message }) => newEntry(id, message, here)),
+    ...failing
+      .filter((it) => !isKnown(it))
+      .flatMap((it) => textsOf(it).map((text) => newEntry(it.id, text, here))),
     ...report.invariants
       .filter((it) => !isKnown(it))
       .map(({ id, first }) => newEntry(invariantEntryId(id), first.detail, here)),
     ...report.leaks.map((leak) => newEntry(LEAK, leak, here)),
   ]
-  return [...kept, ...added].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const distinct = new Map(added.map((it) => [`${it.id} ${it.message}`, it]))
+  return [...kept, ...distinct.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function textsOf({ outcome, message, evidence }: ScenarioResult): readonly string[] {
+  return (outcome === 'unclean' && evidence?.leftovers) || [message]
 }
 
 /** Writes the list, whole or not at all; refuses what a part of a run would make of it. */

@@ -1,3 +1,4 @@
+import { packageVersion } from '../package-root.ts'
 import { ACCESS, type AccessName, type AccessRules, findAccess } from './access.ts'
 
 /** What an image reference into the test registry says. */
@@ -24,8 +25,10 @@ export function reference(parts: ReferenceParts): string {
   return `${name}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
 }
 
-/** The tag of the test images in a registry that they were pushed to. */
-export const PUSHED_TAG = 'v1'
+/** The reference of a test image in a registry it was pushed to; images of another crivet are others. */
+export function pushedReference(place: string, name: string): string {
+  return `${place}/${name}:${packageVersion()}`
+}
 
 /** The part of a reference between host and tag. */
 export function repositoryOf({ runId, name, nonce, access }: Omit<ReferenceParts, 'host'>): string {

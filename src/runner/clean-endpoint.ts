@@ -1,4 +1,6 @@
 import { connect } from '../cri/client.ts'
+import { pulledImages } from '../runtimes/pulled-images.ts'
+import { findRuns } from '../runtimes/state-dir.ts'
 import { RUN_LABEL } from '../scenario/labels.ts'
 import { removeContainer, removePod } from '../scenario/removal.ts'
 import { probeTarget } from './probe-target.ts'
@@ -32,6 +34,11 @@ export async function findRemnants(
   const references = images.flatMap(({ repo_tags, repo_digests }) =>
     repo_tags.length > 0 ? repo_tags : repo_digests,
   )
+  const pulled = new Set(
+    findRuns()
+      .filter(({ runId }) => isOver(runId))
+      .flatMap(({ stateDir }) => pulledImages(stateDir)),
+  )
   const remnants: readonly Remnant[] = [
     ...containers.filter(left).map(({ id }) => ({
       what: `container ${id}`,
@@ -42,7 +49,7 @@ export async function findRemnants(
       remove: () => removePod(cri, id),
     })),
     ...references
-      .filter((image) => ofRun(image, isOver))
+      .filter((image) => ofRun(image, isOver) || pulled.has(image))
       .map((image) => ({
         what: `image ${image}`,
         remove: async () => {

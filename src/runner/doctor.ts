@@ -71,9 +71,7 @@ async function tries({ target }: PreparedTarget, signal: AbortSignal): Promise<r
       await tried(
         `the image ${harness.images.reference('workload')} can be pulled`,
         () => harness.images.shared('workload'),
-        target.otherRegistry === undefined
-          ? 'let the runtime pull from 127.0.0.1 (blocked registries, a signature policy or a proxy may forbid it), or from a registry of yours: crivet images push HOST:PORT, then --registry HOST:PORT'
-          : `put the test images there: crivet images push ${target.otherRegistry}`,
+        'let the runtime pull from 127.0.0.1 (blocked registries, a signature policy or a proxy may forbid it), or from a registry of yours: crivet images push HOST:PORT, then --registry HOST:PORT',
       ),
       ...(await hostLook(harness, scope)),
       ...(await featureLooks(harness, scope)),
@@ -157,9 +155,16 @@ function needs({ target }: PreparedTarget): readonly Look[] {
     ([missing, count]): Look => ({
       result: 'leaves-out',
       what: `${count} scenarios need ${missing}`,
-      hint: missing.includes('soak') ? 'crivet run --soak' : 'a private runtime has it: --launch',
+      hint: hintFor(missing),
     }),
   )
+}
+
+function hintFor(missing: string): string {
+  if (missing.includes('soak')) return 'crivet run --soak'
+  return missing.includes('registry')
+    ? 'leave --registry out; it also takes from a run all that has an image of its own'
+    : 'a private runtime has it: --launch'
 }
 
 function ok(what: string): Look {

@@ -1,15 +1,10 @@
 import type { NamedReport } from '../../reports/read-report.ts'
-import type {
-  InvariantViolation,
-  Outcome,
-  RunReport,
-  ScenarioResult,
-  SelectionFacts,
-} from '../../reports/run-report.ts'
-import { isKnown } from '../../reports/summary.ts'
+import type { RunReport, ScenarioResult, SelectionFacts } from '../../reports/run-report.ts'
 import { judgeRun } from '../../reports/verdict.ts'
 import { loadCatalogue } from './catalogue.ts'
+import { mergeScenarios } from './merge-scenarios.ts'
 import { mergeHosts, mergeTargets } from './merge-surroundings.ts'
+import { mergeViolations } from './merge-violations.ts'
 import { checkMergeable } from './mergeable.ts'
 import { yardstick } from './yardstick.ts'
 
@@ -23,8 +18,8 @@ export function mergeReports(named: readonly NamedReport[]): RunReport {
   checkMergeable(named)
   const reports = named.map(({ report }) => report)
   const [first] = reports as [RunReport]
-  const scenarios = mergeScenarios(named)
-  const answered = union(reports.map((it) => it.answered))
+  const { scenarios, passed, debris } = mergeScenarios(named)
+  const answered = union(reports.map((it) => it.answered ?? []))
   return judgeRun(
     {
       crivet: first.crivet,
@@ -32,7 +27,7 @@ export function mergeReports(named: readonly NamedReport[]): RunReport {
       durationMs: reports.reduce((sum, it) => sum + it.durationMs, 0),
       target: mergeTargets(reports.map((it) => it.target)),
       host: mergeHosts(reports.map((it) => it.host)),
-      depth: union(reports.map((it) => it.depth)),
+      depth: mergeDepths(reports.map((it) => it.depth)),
       selection: mergeSelections(
         reports.map((it) => it.selection),
         scenarios,
@@ -41,55 +36,17 @@ export function mergeReports(named: readonly NamedReport[]): RunReport {
       bailed: reports.some((it) => it.bailed),
       scenarios,
       invariants: mergeViolations(reports.flatMap((it) => it.invariants)),
-      leaks: attributed(named, (it) => it.leaks),
+      leaks: [...attributed(named, (it) => it.leaks), ...debris],
       knownLeaks: named.flatMap(({ name, report }) =>
         (report.knownLeaks ?? []).map((it) => ({ ...it, leak: `${name}: ${it.leak}` })),
       ),
-      idleKnownFailures: inAll(reports.map((it) => it.unseenKnownFailures ?? it.idleKnownFailures)),
+      idleKnownFailures: [...idleEntries(named), ...passed],
       answered,
       notes: attributed(named, (it) => it.notes),
       unhandled: attributed(named, (it) => it.unhandled),
     },
     yardstick(answered),
   )
-}
-
-// A pass counts more than what says that it was not tried elsewhere; all else as reports order it.
-const BY_WEIGHT: readonly Outcome[] = [
-  'fail',
-  'unexpected-pass',
-  'unclean',
-  'flaky',
-  'error',
-  'blocked',
-  'interrupted',
-  'known-failure',
-  'pass',
-  'unsupported',
-  'not-applicable',
-  'skipped',
-]
-
-function mergeScenarios(named: readonly NamedReport[]): readonly ScenarioResult[] {
-  const byId = new Map<string, { readonly name: string; readonly result: ScenarioResult }[]>()
-  for (const { name, report } of named) {
-    for (const result of report.scenarios) {
-      byId.set(result.id, [...(byId.get(result.id) ?? []), { name, result }])
-    }
-  }
-  return [...byId.values()].map((all) => {
-    const [gravest, ...others] = [...all].sort((a, b) => weight(a.result) - weight(b.result))
-    const { name, result } = gravest as (typeof all)[number]
-    const same = others.every((it) => it.result.outcome === result.outcome)
-    return same || result.message === ''
-      ? result
-      : { ...result, message: `${name}: ${result.message}` }
-  })
-}
-
-// What --skip took out says less than what a run was not given.
-function weight({ outcome, notGiven }: ScenarioResult): number {
-  return BY_WEIGHT.indexOf(outcome) + (outcome === 'skipped' && !notGiven ? 1 : 0)
 }
 
 // Whole is what leaves no scenario out, in whatever way it was put together.
@@ -107,17 +64,19 @@ function mergeSelections(
   return { partial, filters: Object.fromEntries(filters) }
 }
 
-function mergeViolations(all: readonly InvariantViolation[]): readonly InvariantViolation[] {
-  const byWay = new Map<string, InvariantViolation>()
-  for (const violation of all) {
-    const way = JSON.stringify([violation.id, violation.listed])
-    const before = byWay.get(way)
-    // Known on one node only, such as by its kernel: the other's is to be told.
-    const told =
-      before === undefined || (isKnown(before) && !isKnown(violation)) ? violation : before
-    byWay.set(way, { ...told, count: violation.count + (before?.count ?? 0) })
-  }
-  return [...byWay.values()]
+// What one shard did not see another may have; a whole run speaks for itself.
+function idleEntries(named: readonly NamedReport[]): readonly string[] {
+  const shards = named.filter(({ report }) => report.selection.shard !== undefined)
+  return [
+    ...inAll(shards.map(({ report }) => report.unseenKnownFailures ?? [])),
+    ...attributed(named, (it) => it.idleKnownFailures),
+  ]
+}
+
+// Only what all were given was given throughout; what one lacked was lacking.
+function mergeDepths(depths: readonly (readonly string[])[]): readonly string[] {
+  const lacking = union(depths).filter((it) => it.startsWith('-'))
+  return [...inAll(depths).filter((it) => !it.startsWith('-')), ...lacking]
 }
 
 // A line that not all of them have is told with the name of those that do.

@@ -5,8 +5,8 @@ export function mergeTargets(targets: readonly TargetFacts[]): TargetFacts {
   const [first] = targets as [TargetFacts]
   return {
     ...first,
-    endpoint: distinct(targets.map(({ endpoint }) => endpoint)).join(', '),
-    handlers: distinct(targets.flatMap(({ handlers }) => handlers)),
+    endpoint: [...new Set(targets.map(({ endpoint }) => endpoint))].join(', '),
+    handlers: [...new Set(targets.flatMap(({ handlers }) => handlers))],
     features: mergeFeatures(targets.flatMap(({ features }) => features)),
     launched: targets.every(({ launched }) => launched),
   }
@@ -16,9 +16,9 @@ export function mergeTargets(targets: readonly TargetFacts[]): TargetFacts {
 export function mergeHosts(hosts: readonly HostFacts[]): HostFacts {
   const [first] = hosts as [HostFacts]
   const merged = Object.keys(first).map((fact) => {
-    const values = hosts.flatMap((host) => host[fact] ?? [])
-    const same = distinct(values)
-    return [fact, Array.isArray(first[fact]) ? same : same.length === 1 ? same[0] : same.join(', ')]
+    const values = [...new Set(hosts.flatMap((host) => host[fact] ?? []))]
+    if (Array.isArray(first[fact])) return [fact, values]
+    return [fact, values.length === 1 ? values[0] : values.join(', ')]
   })
   return { ...first, ...Object.fromEntries(merged) }
 }
@@ -29,8 +29,4 @@ function mergeFeatures(all: readonly FeatureFinding[]): readonly FeatureFinding[
     if (!byName.has(finding.name) || finding.present) byName.set(finding.name, finding)
   }
   return [...byName.values()]
-}
-
-function distinct<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)]
 }

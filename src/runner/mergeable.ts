@@ -9,11 +9,14 @@ import { packageVersion } from '../package-root.ts'
  */
 export function checkMergeable(named: readonly NamedReport[]): void {
   for (const { name, report } of named) {
-    if (report.crivet.version === packageVersion() && report.answered) continue
-    throw wrong(
-      `${name} is of crivet ${report.crivet.version}, this is ${packageVersion()}`,
-      'merge with the crivet that made the reports',
-    )
+    if (report.crivet.version !== packageVersion()) {
+      throw wrong(
+        `${name} is of crivet ${report.crivet.version}, this is ${packageVersion()}`,
+        'merge with the crivet that made the reports',
+      )
+    }
+    if (report.answered) continue
+    throw wrong(`${name} does not say which RPCs answered`, 'vet once more with this crivet')
   }
   const [first] = named as [NamedReport]
   for (const { name, report } of named) {
@@ -31,14 +34,12 @@ function checkShards(named: readonly NamedReport[]): void {
   const [first] = shards
   if (first === undefined) return
   const count = countOf(first)
-  const same = (it: NamedReport) =>
-    countOf(it) === count &&
-    JSON.stringify(it.report.selection.filters) === JSON.stringify(first.report.selection.filters)
+  const same = (it: NamedReport) => countOf(it) === count && given(it) === given(first)
   const other = shards.find((it) => !same(it))
   if (other !== undefined) {
     throw wrong(
       `${other.name} is no shard of the same run as ${first.name}`,
-      'give every shard the same filters and the same number of shards',
+      'give every shard the same number of shards, the same filters, and the same means such as --soak',
     )
   }
   const there = new Set(shards.map(({ report }) => report.selection.shard))
@@ -50,6 +51,10 @@ function checkShards(named: readonly NamedReport[]): void {
     `shard ${missing.join(', ')} is missing`,
     'give the reports of all shards: what one did not try, none of the others did',
   )
+}
+
+function given({ report }: NamedReport): string {
+  return JSON.stringify([report.selection.filters, report.depth])
 }
 
 function countOf({ report }: NamedReport): number {

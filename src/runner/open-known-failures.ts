@@ -25,11 +25,12 @@ export interface KnownFailures {
 export interface KnownFailureFlags {
   readonly knownFailures: string | undefined
   readonly updateKnownFailures: boolean
+  readonly registry?: string | undefined
 }
 
 /** Reads the file before anything is set up, so that what is wrong in it is told at once. */
 export function openKnownFailures(
-  { knownFailures: file, updateKnownFailures: update }: KnownFailureFlags,
+  { knownFailures: file, updateKnownFailures: update, registry }: KnownFailureFlags,
   partial: boolean,
 ): KnownFailures {
   if (update && (file === undefined || file === SHIPPED)) {
@@ -40,6 +41,11 @@ export function openKnownFailures(
   if (update && partial) {
     throw new CrivetError('CRIVET_USAGE', '--update-known-failures needs a whole run', {
       hint: 'leave out the filters: a part of the scenarios cannot tell what is left to list',
+    })
+  }
+  if (update && registry !== undefined) {
+    throw new CrivetError('CRIVET_USAGE', '--update-known-failures needs all test images', {
+      hint: 'leave out --registry: what it leaves out cannot tell what is left to list',
     })
   }
   const read = (path: string) => withKnownIds(path, readKnownFailures(path))

@@ -1,6 +1,6 @@
 import { CATALOGUE, recipeOf } from '../../fixtures/images/catalogue.ts'
 import { CrivetError } from '../errors.ts'
-import { PUSHED_TAG, reference } from '../registry/reference.ts'
+import { pushedReference, reference } from '../registry/reference.ts'
 import { startRegistry } from '../registry/registry.ts'
 import { findExecutable, runCommand, searchDirs } from '../runtimes/executables.ts'
 
@@ -37,7 +37,7 @@ export async function* pushImages(
   const { host, close } = await startRegistry({ runId })
   try {
     for (const name of names.length > 0 ? names : Object.keys(CATALOGUE)) {
-      const pushed = `${place}/${name}:${PUSHED_TAG}`
+      const pushed = pushedReference(place, name)
       const tls = ['--src-tls-verify=false', `--dest-tls-verify=${!plainHttp}`]
       const how = ['--insecure-policy', 'copy', '--quiet', '--all', '--preserve-digests', ...tls]
       const args = [...how, `docker://${reference({ host, runId, name })}`, `docker://${pushed}`]

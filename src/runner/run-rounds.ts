@@ -1,12 +1,14 @@
 import type { ProgressSink } from '../../reports/progress.ts'
-import type { InvariantViolation, ListedDetail, ScenarioResult } from '../../reports/run-report.ts'
+import type { ListedDetail, ScenarioResult } from '../../reports/run-report.ts'
 import { isKnownDebris } from '../../reports/summary.ts'
 import { removePodCgroups } from '../runtimes/cgroups.ts'
 import { diffCensus, type HostCensus, mentions, takeCensus } from '../runtimes/host-census.ts'
 import { suiteModules } from './catalogue.ts'
 import { mergeRounds } from './merge-rounds.ts'
+import { mergeViolations } from './merge-violations.ts'
 import type { PreparedTarget } from './prepare.ts'
 import { openSuites, type Suites, type SuitesOutcome } from './run-suites.ts'
+import { shuffled } from './seeded.ts'
 import type { Selection } from './select.ts'
 import { placeOf, unheard } from './unrun-results.ts'
 
@@ -18,6 +20,8 @@ export interface RoundOptions {
   readonly bail: number | undefined
   /** How often each scenario is run, on the same target. */
   readonly repeat: number
+  /** Decides the order of the scenarios, another in each round; that of their ids if absent. */
+  readonly seed: number | undefined
 }
 
 /** What is known of the runtime's faults. */
@@ -64,7 +68,7 @@ export async function runRounds(
         target: prepared.target,
         plan: {
           modules: suiteModules(chosen),
-          only: chosen.map(({ id }) => id),
+          only: inOrder(chosen, options.seed, rounds.length).map(({ id }) => id),
           round: rounds.length === 1 ? '' : `r${rounds.length}`,
           listed,
         },
@@ -93,6 +97,14 @@ export async function runRounds(
   }
 }
 
+function inOrder(
+  chosen: Selection['chosen'],
+  seed: number | undefined,
+  round: number,
+): Selection['chosen'] {
+  return seed === undefined ? chosen : shuffled(chosen, seed + round - 1)
+}
+
 async function leaksSince(
   before: HostCensus,
   { made }: SuitesOutcome,
@@ -110,17 +122,10 @@ function mergeOutcomes(outcomes: readonly SuitesOutcome[]): SuitesOutcome {
   const all = <T>(of: (outcome: SuitesOutcome) => readonly T[]) => [
     ...new Set(outcomes.flatMap(of)),
   ]
-  const violations = new Map<string, InvariantViolation>()
-  for (const violation of all((it) => it.violations)) {
-    const way = JSON.stringify([violation.id, violation.listed])
-    const known = violations.get(way)
-    const count = violation.count + (known?.count ?? 0)
-    violations.set(way, { ...(known ?? violation), count })
-  }
   return {
     leftovers: all((it) => it.leftovers),
     unhandled: all((it) => it.unhandled),
-    violations: [...violations.values()],
+    violations: mergeViolations(outcomes.flatMap((it) => it.violations)),
     features: [...new Map(all((it) => it.features).map((it) => [it.name, it])).values()],
     answered: all((it) => it.answered),
     made: all((it) => it.made),

@@ -82,7 +82,7 @@ export async function vet(
     target: { ...targetFacts(prepared), features: run.outcome.features },
     host: { ...prepared.target.host },
     depth: depth(prepared),
-    selection: selectionFacts(selection, options.filters),
+    selection: selectionFacts(selection, options),
     interrupted: interrupt.aborted,
     bailed: run.bailed,
     scenarios: [...run.results, ...untried(selection)],
@@ -96,7 +96,7 @@ export async function vet(
     notes,
     unhandled: run.outcome.unhandled,
   }
-  const report = judgeRun(facts, yardstick(facts.answered))
+  const report = judgeRun(facts, yardstick(run.outcome.answered))
   known.update(report, here)
   return report
 }
@@ -144,12 +144,13 @@ function depth({ target }: PreparedTarget): readonly string[] {
   return ['default', ...less, ...beside.map((need) => `+${need}`)]
 }
 
-function selectionFacts({ partial }: Selection, filters: Filters): SelectionFacts {
+function selectionFacts({ partial }: Selection, { filters, seed }: VetOptions): SelectionFacts {
   const { shard } = filters
   return {
     partial,
     filters: givenFilters(filters),
     ...(shard === undefined ? {} : { shard: shardName(shard) }),
+    ...(seed === undefined ? {} : { seed }),
   }
 }
 

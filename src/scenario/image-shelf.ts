@@ -1,5 +1,7 @@
 import type { CriMethods } from '../cri/client.ts'
-import { PUSHED_TAG, reference } from '../registry/reference.ts'
+import { CrivetError } from '../errors.ts'
+import { pushedReference, reference } from '../registry/reference.ts'
+import { recordPull } from '../runtimes/pulled-images.ts'
 import type { ImageInUse } from './pod-config.ts'
 import { preparing } from './setup-failure.ts'
 import type { Target } from './target.ts'
@@ -21,7 +23,7 @@ export class ImageShelf {
     const { otherRegistry, registryHost: host, runId } = this.#target
     return otherRegistry === undefined
       ? reference({ host, runId, name })
-      : `${otherRegistry}/${name}:${PUSHED_TAG}`
+      : pushedReference(otherRegistry, name)
   }
 
   /** An image for looking at and running; scenarios never remove it. */
@@ -30,22 +32,33 @@ export class ImageShelf {
     if (known) return known
     const image = this.reference(name)
     const pull = preparing('PullImage', async () => {
-      const before = await this.#preloaded(image)
-      if (before !== undefined) return { id: before, reference: image }
-      const { image_ref } = await this.#cri.pullImage({
-        image: { image, user_specified_image: image },
-      })
-      this.#pulled.add(image)
-      return { id: image_ref, reference: image }
+      const id = await (this.#target.otherRegistry === undefined
+        ? this.#pull(image)
+        : this.#fromElsewhere(image))
+      return { id, reference: image }
     })
     this.#pulls.set(name, pull)
     return pull
   }
 
-  // What somebody put there before the run is used as it is, and stays.
-  async #preloaded(image: string): Promise<string | undefined> {
-    if (this.#target.otherRegistry === undefined) return undefined
-    return (await this.#cri.imageStatus({ image: { image } })).image?.id
+  // What somebody put there before the run is used as it is, and stays. Whether a pull fails by the runtime or by a
+  // registry that is not ours cannot be told.
+  async #fromElsewhere(image: string): Promise<string> {
+    const { image: before } = await this.#cri.imageStatus({ image: { image } })
+    if (before) return before.id
+    recordPull(this.#target.stateDir, image)
+    return this.#pull(image).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new CrivetError('CRIVET_REGISTRY', `${image} cannot be had: ${why}`, { cause })
+    })
+  }
+
+  async #pull(image: string): Promise<string> {
+    const { image_ref } = await this.#cri.pullImage({
+      image: { image, user_specified_image: image },
+    })
+    this.#pulled.add(image)
+    return image_ref
   }
 
   /** Whether the reference is one of those on the shelf. */

@@ -4,7 +4,7 @@ export class NotGiven extends Error {
   readonly what: string
 
   constructor(what: string) {
-    super(`needs ${what}`)
+    super(`needs what this run was not given: ${what}`)
     this.name = 'NotGiven'
     this.what = what
   }

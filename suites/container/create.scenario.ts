@@ -79,7 +79,7 @@ scenario(
   'container.create.image-missing',
   { requirement: 'container.create.image-missing' },
   async ({ cri, image, sharedPod }) => {
-    const absent = image.own('workload')
+    const absent = image.absent()
     await expect(
       sharedPod.create('pause', {
         use: { id: absent, reference: absent },
@@ -153,7 +153,7 @@ scenario(
     timeout: 'longScenario',
   },
   async ({ cri, image, sharedPod }) => {
-    const absent = image.own('workload')
+    const absent = image.absent()
     const broken = [
       { use: { id: absent, reference: absent } },
       { linux: { security_context: { run_as_username: 'no-such-user' } } },

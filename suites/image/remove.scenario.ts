@@ -70,6 +70,14 @@ scenario(
 )
 
 scenario(
+  'image.remove.unknown',
+  { requirement: 'image.remove.idempotent' },
+  async ({ cri, image }) => {
+    await cri.removeImage({ image: { image: image.absent() } })
+  },
+)
+
+scenario(
   'image.remove.siblings-stay',
   { requirement: 'image.remove.siblings' },
   async ({ cri, image, sharedPod }) => {

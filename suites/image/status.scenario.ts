@@ -6,8 +6,8 @@ scenario(
   async ({ image }) => {
     const { id } = await image.status((await image.shared('workload')).reference)
     const absent = [
-      image.own('workload'),
-      image.own('workload', { digest: `sha256:${unknownId()}` }),
+      image.absent(),
+      image.absent(`sha256:${unknownId()}`),
       // In the form of the runtime's own ids, with the name of their digest or without.
       id.replace(/[0-9a-f]{64}$/, unknownId()),
     ]

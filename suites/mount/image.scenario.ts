@@ -35,7 +35,7 @@ scenario(
 )
 
 scenario('mount.image.missing', { requirement: 'mount.image.missing' }, async ({ image, pod }) => {
-  const absent = image.own('workload')
+  const absent = image.absent()
   const volume = imageVolume({ id: absent, reference: absent })
   await expect(pod.run('pause', { mounts: [volume] })).toFailWith()
 })

@@ -22,6 +22,14 @@ test('crivet.yaml holds flags of a run, and those that are given win', async () 
   expect(other.stderr).toContain('there is no socket at /nowhere/b.sock')
 })
 
+test('of the flags of a run a merge takes what is about its report', async () => {
+  const cwd = withConfig('soak: true\nendpoint: /a.sock\nfail-on: nothing\n')
+  const { code, stderr } = await crivet(['merge', 'one', 'two'], { cwd })
+  expect(code).toBe(2)
+  expect(stderr).toContain('crivet: from crivet.yaml: fail-on\n')
+  expect(stderr).toContain('--fail-on takes must, should, not "nothing"')
+})
+
 test('the target that is given is the only one', async () => {
   const cwd = withConfig('launch: containerd\nlaunch-binary: /nowhere/containerd\n')
   const { stderr } = await crivet(['/nowhere/a.sock'], { cwd })

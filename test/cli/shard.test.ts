@@ -26,7 +26,12 @@ test('shards of a run, merged, are the run', { timeout: 240_000 }, async () => {
   const outcomes = ({ scenarios }: typeof whole.report) =>
     scenarios.map(({ id, outcome }) => `${id} ${outcome}`)
   expect(outcomes(readReport(output))).toEqual(outcomes(whole.report))
-  const missing = await crivet(['merge', whole.output, shards[0]?.output ?? ''])
+  const [first = '', second = ''] = shards.map((it) => it.output)
+  expect(await crivet(['merge', first, second, '--output', second])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('would be replaced'),
+  })
+  const missing = await crivet(['merge', whole.output, first])
   expect(missing).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('shard 2/2 is missing'),

@@ -58,6 +58,7 @@ const MISTAKES: readonly (readonly [args: string, message: string, hint: string]
   ['/a --parallel 0', '--parallel takes a whole number from 1 on, not "0"', SEE_RUN],
   ['/a --parallel 2.5', '--parallel takes a whole number from 1 on, not "2.5"', SEE_RUN],
   ['/a --parallel 1e3', '--parallel takes a whole number from 1 on, not "1e3"', SEE_RUN],
+  ['/a --seed x', '--seed takes a whole number from 0 on, not "x"', SEE_RUN],
   ['/a --bail=-1', '--bail takes a whole number from 1 on, not "-1"', SEE_RUN],
   ['/a --timeout-scale 0', '--timeout-scale takes a number above 0, not "0"', SEE_RUN],
   [

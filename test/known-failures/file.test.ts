@@ -76,18 +76,22 @@ test('of an invariant that is violated in new ways the entry goes that no longer
 })
 
 test('leaks and debris come in by what does not change from run to run, and go when they are gone', () => {
-  const leaks = ['mount /tmp/crivet-bk53axws/rootfs overlay']
+  const leaks = [1, 2].map((it) => `mount /tmp/crivet-bk53axws/rootfs overlay ${it}`)
   const [first] = sampleReport().scenarios
-  const message = 'left behind: cgroup /crivet-bk53axws/pod-17'
-  const unclean = { ...first, id: 'pod.stop.twice', outcome: 'unclean', message } as ScenarioResult
+  const evidence = { leftovers: ['cgroup /crivet-bk53axws/pod-17', 'container 0123456789ab'] }
+  const unclean = { ...first, id: 'pod.stop.twice', outcome: 'unclean', evidence } as ScenarioResult
   const report = { ...sampleReport({ leaks }), invariants: [], scenarios: [unclean] }
   const entries = updatedEntries([], report, here)
   expect(entries).toMatchObject([
     { id: 'leak', message: '/rootfs overlay' },
-    { id: 'pod.stop.twice', message: 'left behind: cgroup /' },
+    { id: 'pod.stop.twice', message: 'cgroup /' },
+    { id: 'pod.stop.twice', message: 'container' },
   ])
   const clean = { ...report, leaks: [], scenarios: [] }
-  expect(updatedEntries(entries, clean, here).map(({ id }) => id)).toEqual(['pod.stop.twice'])
+  expect(updatedEntries(entries, clean, here).map(({ id }) => id)).toEqual([
+    'pod.stop.twice',
+    'pod.stop.twice',
+  ])
 })
 
 test('a whole run writes what it showed, and keeps what is about others', () => {

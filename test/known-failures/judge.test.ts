@@ -96,16 +96,25 @@ test('what could not be judged stays what it is', () => {
   }
 })
 
-test('debris is known by an entry that names it, and stays what it is', () => {
-  const unclean = result({ outcome: 'unclean', message: 'left behind: mount /run/x' })
-  const named = { ...entry, message: 'mount /run' }
-  expect(judgeKnown(unclean, [named], here)).toMatchObject({
+test('debris is known where all that was left is listed, and all that is listed was left', () => {
+  const unclean = result({
+    outcome: 'unclean',
+    message: 'left behind: mount /run/x; pod 1',
+    evidence: { leftovers: ['mount /run/x', 'pod 1'] },
+  })
+  const mount = { ...entry, message: 'mount /run' }
+  const pod = { ...entry, message: 'pod' }
+  const judged = (...entries: readonly KnownFailureEntry[]) => judgeKnown(unclean, entries, here)
+  expect(judged(mount, pod)).toMatchObject({
     outcome: 'unclean',
     known: { reason: 'known to us', expired: false },
   })
-  expect(judgeKnown(unclean, [entry], here)).toEqual(unclean)
-  expect(judgeKnown(unclean, [{ id: entry.id, reason: 'fails' }], here)).toEqual(unclean)
-  expect(judgeKnown(result({ outcome: 'pass' }), [named], here).outcome).toBe('unexpected-pass')
+  expect(judged(mount)).toEqual(unclean)
+  expect(judged({ id: entry.id, reason: 'fails' })).toEqual(unclean)
+  // The fault that was listed is mended: the list must not rot behind the debris.
+  expect(judged(mount, pod, entry)).toEqual(unclean)
+  expect(judged(mount, pod, { ...entry, intermittent: true }).known).toBeDefined()
+  expect(judgeKnown(result({ outcome: 'pass' }), [mount], here).outcome).toBe('unexpected-pass')
 })
 
 describe('leaks', () => {

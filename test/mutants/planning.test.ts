@@ -3,8 +3,8 @@ import { ActiveFault, type Fault, faults, wrong } from '../../src/mutants/fault.
 import { refuses } from '../../src/mutants/hooks.ts'
 import { candidatesFor, worthRunning } from '../../src/runner/mutants/candidates.ts'
 import type { KnownScenario } from '../../src/runner/mutants/kill-plan.ts'
-import { sampleOf } from '../../src/runner/mutants/sample.ts'
 import { Turns } from '../../src/runner/mutants/turns.ts'
+import { sampleOf } from '../../src/runner/seeded.ts'
 import type { RequirementId } from '../../src/spec/requirement.ts'
 
 const [FAULT] = faults({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { passGate } from '../../reports/gate.ts'
 import type { NamedReport } from '../../reports/read-report.ts'
-import type { Outcome, RunFacts, RunReport } from '../../reports/run-report.ts'
+import type { Outcome, RunFacts, RunReport, ScenarioResult } from '../../reports/run-report.ts'
 import { packageVersion } from '../../src/package-root.ts'
 import { loadCatalogue } from '../../src/runner/catalogue.ts'
 import { mergeReports } from '../../src/runner/merge-reports.ts'
@@ -13,8 +14,11 @@ test.for<[first: Outcome, second: Outcome, merged: Outcome, message: string]>([
   ['pass', 'fail', 'fail', 'b: why'],
   ['fail', 'fail', 'fail', 'why'],
   ['fail', 'unexpected-pass', 'fail', 'a: why'],
+  ['flaky', 'unclean', 'flaky', 'a: why'],
   ['known-failure', 'pass', 'known-failure', 'a: why'],
-  ['known-failure', 'unexpected-pass', 'unexpected-pass', 'b: why'],
+  ['known-failure', 'error', 'known-failure', 'a: why'],
+  ['unexpected-pass', 'known-failure', 'known-failure', 'b: why'],
+  ['unclean', 'error', 'error', 'b: why'],
   ['not-applicable', 'pass', 'pass', ''],
   ['pass', 'unsupported', 'pass', ''],
   ['unsupported', 'not-applicable', 'unsupported', 'a: why'],
@@ -26,6 +30,33 @@ test.for<[first: Outcome, second: Outcome, merged: Outcome, message: string]>([
     node('b', { scenarios: [ended(second)] }),
   ])
   expect(scenarios).toMatchObject([{ id: ID, outcome: merged, message }])
+})
+
+test('what fails the gate of one report fails that of all', () => {
+  const known = { reason: 'r', expired: false }
+  const expired = { ...known, expired: true }
+  const should = (outcome: Outcome, more: Partial<ScenarioResult> = {}) =>
+    node(outcome, { scenarios: [{ ...ended(outcome), level: 'should', ...more }] })
+  const both = (first: NamedReport, second: NamedReport) =>
+    [
+      [first, second],
+      [second, first],
+    ].map((all) => passGate(mergeReports(all), { failOn: 'must', strict: false }).exitCode)
+  const fail = should('fail')
+  expect(both(fail, fail)).toEqual([0, 0])
+  expect(both(fail, should('unexpected-pass'))).toEqual([1, 1])
+  expect(both(fail, should('unclean'))).toEqual([1, 1])
+  expect(both(fail, should('unclean', { known }))).toEqual([0, 0])
+  expect(both(fail, should('fail', { known: expired }))).toEqual([1, 1])
+  expect(both(should('unclean', { known }), should('unclean'))).toEqual([1, 1])
+})
+
+test('the depth is what all were given', () => {
+  const merged = mergeReports([
+    node('a', { depth: ['default', '+private', '+soak'] }),
+    node('b', { depth: ['default', '-registry', '+private'] }),
+  ])
+  expect(merged.depth).toEqual(['default', '+private', '-registry'])
 })
 
 test('reports that leave no scenario out make a whole one, with a verdict and an API level', () => {
@@ -54,6 +85,9 @@ test('a known failure about an invariant is idle where no shard showed it', () =
     'invariant:x "text"',
   ])
   expect(idle(['invariant:x "one"'], ['invariant:x "other"'])).toEqual([])
+  // A whole run of a node speaks for itself: there the entry may not apply to the others.
+  const whole = [node('a', { idleKnownFailures: ['invariant:x'] }), node('b')]
+  expect(mergeReports(whole).idleKnownFailures).toEqual(['a: invariant:x'])
 })
 
 test('violations are counted together, and one that is known on one node only is told', () => {
@@ -102,13 +136,19 @@ test('what does not belong together is refused', () => {
   expect(refusal(a, node('b', { target: { ...target, runtimeVersion: '9' } }))).toBe(
     'a is of cri-o 1.33.0 handler runc, b of cri-o 9 handler runc',
   )
+  const { answered: _, ...silent } = a.report
+  expect(refusal({ name: 'a', report: silent }, a)).toBe('a does not say which RPCs answered')
   expect(refusal(a, old)).toBe(`b is of crivet 0.0.1, this is ${packageVersion()}`)
   expect(refusal(shard('1/3'), shard('3/3'))).toBe('shard 2/3 is missing')
   const another = '2/3 is no shard of the same run as 1/2'
   expect(refusal(shard('1/2'), shard('2/3'))).toBe(another)
-  expect(refusal(shard('1/2'), shard('2/2', { profile: ['core'] }))).toBe(
-    another.replace('2/3', '2/2'),
-  )
+  const others = [
+    shard('2/2', { profile: ['core'] }),
+    node('2/2', { ...shard('2/2').report, depth: ['default', '+soak'] }),
+  ]
+  for (const other of others) {
+    expect(refusal(shard('1/2'), other)).toBe(another.replace('2/3', '2/2'))
+  }
 })
 
 function ended(outcome: Outcome) {
@@ -117,7 +157,8 @@ function ended(outcome: Outcome) {
 
 function node(name: string, changes: Partial<RunFacts> = {}): NamedReport {
   const crivet = { version: packageVersion() }
-  return { name, report: sampleReport({ crivet, scenarios: [], notes: [], leaks: [], ...changes }) }
+  const nothing = { scenarios: [], notes: [], leaks: [], knownLeaks: [], invariants: [] }
+  return { name, report: sampleReport({ crivet, ...nothing, ...changes }) }
 }
 
 function shard(name: string, filters: RunFacts['selection']['filters'] = {}): NamedReport {

@@ -13,7 +13,8 @@ test.for([
   [['pass', 'pass', 'pass'], 'pass', 'pass'],
   [['fail', 'fail'], 'fail', 'fail'],
   [['pass', 'fail', 'pass'], 'flaky', 'not so in 1 of 3 rounds: fail'],
-  [['pass', 'unclean'], 'flaky', 'not so in 1 of 2 rounds: unclean'],
+  [['pass', 'unclean'], 'unclean', 'in 1 of 2 rounds: unclean'],
+  [['fail', 'unclean'], 'flaky', 'not so in 2 of 2 rounds: fail'],
   [['unsupported', 'unsupported'], 'unsupported', 'unsupported'],
   [['pass', 'error', 'fail'], 'error', 'error'],
   [['pass', 'interrupted'], 'pass', 'pass'],
@@ -26,4 +27,17 @@ test.for([
   [['interrupted'], 'interrupted', 'interrupted'],
 ] as const)('%j: %s', ([outcomes, outcome, message]) => {
   expect(mergeRounds(rounds(...outcomes))).toMatchObject([{ id: 'a.b.c', outcome, message }])
+})
+
+test('debris that is known hides none that is not, and comes at times', () => {
+  const known = { reason: 'r', expired: false }
+  const [[listed], [other], [passed]] = rounds('unclean', 'unclean', 'pass') as [
+    [ScenarioResult],
+    [ScenarioResult],
+    [ScenarioResult],
+  ]
+  const slow = { ...listed, known, durationMs: 9 }
+  expect(mergeRounds([[slow], [other]])).toMatchObject([{ message: 'in 1 of 2 rounds: unclean' }])
+  expect(mergeRounds([[slow], [other]])[0]?.known).toBeUndefined()
+  expect(mergeRounds([[slow], [passed]])).toMatchObject([{ outcome: 'unclean', known }])
 })

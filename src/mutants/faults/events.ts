@@ -1,4 +1,4 @@
-import type { ContainerEventResponse } from '../../cri/gen/messages.ts'
+import type { ContainerEventResponse, ContainerEventType } from '../../cri/gen/messages.ts'
 import { type CallHook, faults, wrong } from '../fault.ts'
 import { changesAnswer, changesMessages } from '../hooks.ts'
 import { dawdles } from '../hooks-in-time.ts'
@@ -24,6 +24,10 @@ export const EVENTS_FAULTS = faults({
         it.container_event_type = 'CONTAINER_DELETED_EVENT'
       }
     }),
+  ),
+  'events.in-order/end-after-removal': wrong(
+    'tells of the end of a container after its removal',
+    holdsBack('CONTAINER_STOPPED_EVENT', 'CONTAINER_DELETED_EVENT'),
   ),
   'events.self-exit/late': wrong(
     'tells of everything twenty seconds late',
@@ -55,4 +59,16 @@ export const EVENTS_FAULTS = faults({
 
 function losesEvents(which: (event: ContainerEventResponse) => boolean): CallHook {
   return changesMessages('GetContainerEvents', (it) => (which(it) ? [] : [it]))
+}
+
+function holdsBack(what: ContainerEventType, until: ContainerEventType): CallHook {
+  return changesMessages('GetContainerEvents', (it, { memory }) => {
+    const { container_id, container_event_type } = it
+    if (container_event_type === what) {
+      memory.set(container_id, it)
+      return []
+    }
+    const held = memory.get(container_id)
+    return container_event_type === until && held ? [it, held as ContainerEventResponse] : [it]
+  })
 }

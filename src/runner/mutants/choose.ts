@@ -3,9 +3,9 @@ import { FAULTS } from '../../mutants/catalogue.ts'
 import type { Fault } from '../../mutants/fault.ts'
 import type { Need } from '../../spec/requirement.ts'
 import { type CatalogueEntry, loadCatalogue } from '../catalogue.ts'
+import { sampleOf } from '../seeded.ts'
 import { globMatches, select } from '../select.ts'
 import { worthRunning } from './candidates.ts'
-import { sampleOf } from './sample.ts'
 
 /** Which faults are seeded, and who may notice. */
 export interface Choice {

@@ -1,13 +1,15 @@
+/** The items in an order that only the seed decides. */
+export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
+  const random = randomNumbers(seed)
+  return items
+    .map((item) => ({ item, rank: random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item)
+}
+
 /** So many of the items, the same for the same seed, in their own order. */
 export function sampleOf<T>(items: readonly T[], count: number, seed: number): readonly T[] {
-  const random = randomNumbers(seed)
-  const order = items.map((item) => ({ item, rank: random() }))
-  const chosen = new Set(
-    order
-      .sort((a, b) => a.rank - b.rank)
-      .slice(0, count)
-      .map(({ item }) => item),
-  )
+  const chosen = new Set(shuffled(items, seed).slice(0, count))
   return items.filter((item) => chosen.has(item))
 }
 
