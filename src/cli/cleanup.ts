@@ -3,6 +3,7 @@ import { checkEndpoint, parseEndpoint } from '../cri/endpoint.ts'
 import { findRemnants, type Remnant } from '../runner/clean-endpoint.ts'
 import { removeRunCgroups, runsOfCgroups } from '../runtimes/cgroups.ts'
 import { allGone, removeLeftovers } from '../runtimes/leftovers.ts'
+import { pulledImages } from '../runtimes/pulled-images.ts'
 import { findRuns } from '../runtimes/state-dir.ts'
 import { oneEndpoint, parseFlags } from './flags.ts'
 
@@ -47,6 +48,9 @@ export async function command(args: readonly string[]): Promise<number> {
     say(`run ${runId} has processes in its cgroups: left alone, as its crivet may be one that`)
     say('  is not seen from here (with another TMPDIR)')
   }
+  for (const { runId, at } of runsOf(imageEndpoint ?? endpoint).elsewhere) {
+    say(`run ${runId} pulled images to ${at}: crivet cleanup ${at} removes them`)
+  }
   for (const line of left) process.stderr.write(`crivet: could not be removed: ${line}\n`)
   if (found === 0) say('nothing is left of any run')
   return left.length > 0 ? 4 : 0
@@ -66,7 +70,7 @@ async function* allRemnants(
       close()
     }
   }
-  for (const run of findRuns().filter((it) => !it.alive)) {
+  for (const run of runsOf(imageEndpoint ?? endpoint).here) {
     const remove = async () => allGone(await removeLeftovers(run))
     yield { what: `run ${run.runId}: ${run.stateDir}`, remove }
   }
@@ -75,6 +79,20 @@ async function* allRemnants(
     if (isBusy || !isOver(runId)) continue
     const remove = async () => allGone(await removeRunCgroups(runId))
     yield { what: `the empty cgroups of run ${runId}`, remove }
+  }
+}
+
+// The folder of a run is all that tells of images it pulled to a runtime that was not given: it stays until then.
+function runsOf(endpoint: string | undefined) {
+  const over = findRuns()
+    .filter((run) => !run.alive)
+    .map((run) => ({
+      ...run,
+      at: pulledImages(run.stateDir).find((it) => it.endpoint !== endpoint)?.endpoint,
+    }))
+  return {
+    here: over.filter(({ at }) => at === undefined),
+    elsewhere: over.filter(({ at }) => at !== undefined),
   }
 }
 

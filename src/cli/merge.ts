@@ -1,8 +1,8 @@
-import { realpathSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { consoleProgress } from '../../reports/console.ts'
 import { readReports } from '../../reports/read-report.ts'
-import { prepareOutput } from '../../reports/write.ts'
+import { FILE_REPORTERS, prepareOutput } from '../../reports/write.ts'
 import { CrivetError } from '../errors.ts'
 import { mergeReports } from '../runner/merge-reports.ts'
 import { withConfigFile } from './config-file.ts'
@@ -18,17 +18,18 @@ export async function command(args: readonly string[]): Promise<number> {
   const reporting = reportingFrom(values)
   const report = mergeReports(readReports(paths))
   await prepareOutput(reporting.output)
-  keepInputs(paths, reporting.output)
+  if (reporting.reporters.includes('json')) keepInputs(paths, reporting.output)
   const progress = consoleProgress({ stream: reporting.stream, env: process.env })
   return publish(report, reporting.output, reporting, progress)
 }
 
 // A report that was replaced by the merged one would count twice the next time.
 function keepInputs(paths: readonly string[], output: string): void {
-  const folder = realpathSync(output)
-  const input = paths.map((path) => realpathSync(path))
-  if (!input.some((path) => path === folder || dirname(path) === folder)) return
-  throw new CrivetError('CRIVET_USAGE', `the reports in ${output} would be replaced`, {
+  const { file } = FILE_REPORTERS.json
+  const isFolder = (path: string) => statSync(path).isDirectory()
+  const inputs = paths.map((path) => realpathSync(isFolder(path) ? join(path, file) : path))
+  if (!inputs.includes(join(realpathSync(output), file))) return
+  throw new CrivetError('CRIVET_USAGE', `a report in ${output} would be replaced`, {
     hint: 'name another folder for the merged one: --output DIR',
   })
 }

@@ -67,6 +67,11 @@ export function listsLeak({ id, message = '' }: KnownFailureEntry, leak: string)
   return id === LEAK && leak.includes(message)
 }
 
+/** Whether an entry of a scenario names what it left behind. */
+export function namesDebris({ message }: KnownFailureEntry, line: string): boolean {
+  return message !== undefined && line.includes(message)
+}
+
 /** Whether an entry is about this target. */
 export function applies({ when = {} }: KnownFailureEntry, here: Circumstances): boolean {
   return (

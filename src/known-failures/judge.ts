@@ -14,6 +14,7 @@ import {
   LEAK,
   listsLeak,
   listsViolation,
+  namesDebris,
 } from './entry.ts'
 
 /** What a run showed beside its scenarios. */
@@ -52,11 +53,12 @@ function judgeDebris(
   here: Circumstances,
 ): ScenarioResult {
   const left = result.evidence?.leftovers ?? [result.message]
-  const names = ({ message }: KnownFailureEntry, line: string) => message && line.includes(message)
-  const [entry] = listed.filter((it) => left.some((line) => names(it, line)))
-  const stale = listed.find((it) => !it.intermittent && !left.some((line) => names(it, line)))
+  const naming = listed.filter((it) => left.some((line) => namesDebris(it, line)))
+  // One that has expired excuses nothing.
+  const entry = naming.find((it) => isExpired(it, here)) ?? naming[0]
+  const stale = listed.find((it) => !it.intermittent && !left.some((line) => namesDebris(it, line)))
   if (!entry || stale) return result
-  const isListed = left.every((line) => listed.some((it) => names(it, line)))
+  const isListed = left.every((line) => listed.some((it) => namesDebris(it, line)))
   return isListed ? { ...result, known: asKnown(entry, here) } : result
 }
 

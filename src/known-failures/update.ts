@@ -1,6 +1,6 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import type { Outcome, RunReport, ScenarioResult } from '../../reports/run-report.ts'
+import type { Outcome, RunReport } from '../../reports/run-report.ts'
 import { isKnown } from '../../reports/summary.ts'
 import { CrivetError } from '../errors.ts'
 import {
@@ -12,6 +12,7 @@ import {
   LEAK,
   listsLeak,
   listsViolation,
+  namesDebris,
 } from './entry.ts'
 
 const FAILING: readonly Outcome[] = ['fail', 'known-failure', 'unclean']
@@ -36,10 +37,13 @@ export function updatedEntries(
       )
       .map(({ id }) => id),
   )
+  const debris = (id: string) =>
+    report.scenarios.find((it) => it.id === id && it.outcome === 'unclean')?.evidence?.leftovers ??
+    []
   const stays = (entry: KnownFailureEntry) => {
     if (entry.id === LEAK) return report.knownLeaks?.some(({ leak }) => listsLeak(entry, leak))
     return invariantOf(entry) === undefined
-      ? !refuted.has(entry.id)
+      ? !refuted.has(entry.id) || debris(entry.id).some((line) => namesDebris(entry, line))
       : report.invariants.some((it) => listsViolation(entry, it) && isKnown(it))
   }
   const kept = entries.filter(
@@ -48,7 +52,14 @@ export function updatedEntries(
   const added = [
     ...failing
       .filter((it) => !isKnown(it))
-      .flatMap((it) => textsOf(it).map((text) => newEntry(it.id, text, here))),
+      .flatMap(({ id, outcome, message }) => {
+        const texts = outcome === 'unclean' ? debris(id) : [message]
+        const isListed = (text: string) =>
+          kept.some((it) => it.id === id && applies(it, here) && namesDebris(it, text))
+        return texts
+          .filter((text) => outcome !== 'unclean' || !isListed(text))
+          .map((text) => newEntry(id, text, here))
+      }),
     ...report.invariants
       .filter((it) => !isKnown(it))
       .map(({ id, first }) => newEntry(invariantEntryId(id), first.detail, here)),
@@ -56,10 +67,6 @@ export function updatedEntries(
   ]
   const distinct = new Map(added.map((it) => [`${it.id} ${it.message}`, it]))
   return [...kept, ...distinct.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-function textsOf({ outcome, message, evidence }: ScenarioResult): readonly string[] {
-  return (outcome === 'unclean' && evidence?.leftovers) || [message]
 }
 
 /** Writes the list, whole or not at all; refuses what a part of a run would make of it. */

@@ -37,7 +37,9 @@ export async function findRemnants(
   const pulled = new Set(
     findRuns()
       .filter(({ runId }) => isOver(runId))
-      .flatMap(({ stateDir }) => pulledImages(stateDir)),
+      .flatMap(({ stateDir }) => pulledImages(stateDir))
+      .filter((it) => it.endpoint === (imageEndpoint ?? endpoint))
+      .map(({ image }) => image),
   )
   const remnants: readonly Remnant[] = [
     ...containers.filter(left).map(({ id }) => ({

@@ -71,7 +71,9 @@ async function tries({ target }: PreparedTarget, signal: AbortSignal): Promise<r
       await tried(
         `the image ${harness.images.reference('workload')} can be pulled`,
         () => harness.images.shared('workload'),
-        'let the runtime pull from 127.0.0.1 (blocked registries, a signature policy or a proxy may forbid it), or from a registry of yours: crivet images push HOST:PORT, then --registry HOST:PORT',
+        target.otherRegistry === undefined
+          ? 'let the runtime pull from 127.0.0.1 (blocked registries, a signature policy or a proxy may forbid it), or from a registry of yours: crivet images push HOST:PORT, then --registry HOST:PORT'
+          : `put the test images there: crivet images push ${target.otherRegistry}`,
       ),
       ...(await hostLook(harness, scope)),
       ...(await featureLooks(harness, scope)),

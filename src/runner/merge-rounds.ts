@@ -1,22 +1,34 @@
 import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
 import { isKnown, isKnownDebris } from '../../reports/summary.ts'
+import { type HiddenFindings, hiddenFindings, type PlacedResult } from './hidden-findings.ts'
 
 /** What came of each scenario in several rounds of the same run: one result each, `flaky` where they differ. */
 export function mergeRounds(
   rounds: readonly (readonly ScenarioResult[])[],
-): readonly ScenarioResult[] {
-  const byId = new Map<string, ScenarioResult[]>()
-  for (const result of rounds.flat()) {
-    byId.set(result.id, [...(byId.get(result.id) ?? []), result])
+): HiddenFindings & { readonly results: readonly ScenarioResult[] } {
+  const byId = new Map<string, PlacedResult[]>()
+  for (const [index, round] of rounds.entries()) {
+    for (const result of round) {
+      const placed = { place: `round ${index + 1}`, result }
+      byId.set(result.id, [...(byId.get(result.id) ?? []), placed])
+    }
   }
-  return [...byId.values()].map(merge)
+  const merged = [...byId.values()].map((all) => {
+    const result = merge(all.map((it) => it.result))
+    return { result, hidden: hiddenFindings(result, all) }
+  })
+  return {
+    results: merged.map(({ result }) => result),
+    passed: merged.flatMap(({ hidden }) => hidden.passed),
+    debris: merged.flatMap(({ hidden }) => hidden.debris),
+  }
 }
 
 function merge(results: readonly ScenarioResult[]): ScenarioResult {
   const first = results[0] as ScenarioResult
   // What the end of the run cut off says nothing of the rounds before.
   const told = results.filter(({ outcome }) => outcome !== 'interrupted')
-  // Debris that nobody lists must not hide behind what is listed, nor behind rounds without any.
+  // Debris that nobody lists must not hide behind debris that is listed, nor behind rounds without any.
   const debris = told.filter((it) => it.outcome === 'unclean' && !isKnown(it))
   if (debris.length > 0 && told.every((it) => it.outcome === 'pass' || it.outcome === 'unclean')) {
     return inRounds(debris, told)

@@ -1,42 +1,34 @@
 import type { NamedReport } from '../../reports/read-report.ts'
 import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
-import { isKnown, isKnownDebris } from '../../reports/summary.ts'
+import { type HiddenFindings, hiddenFindings, type PlacedResult } from './hidden-findings.ts'
 
 /** A scenario's result in each of several reports, come to one. */
-export interface MergedScenarios {
+export interface MergedScenarios extends HiddenFindings {
   readonly scenarios: readonly ScenarioResult[]
-  /** Scenarios that are listed as known failures and passed in a report whose result is not the one that counts. */
-  readonly passed: readonly string[]
-  /** Debris that one left in a report whose result is not the one that counts, a line each. */
-  readonly debris: readonly string[]
 }
 
 /** Of each scenario the result that says most about the runtime. */
 export function mergeScenarios(named: readonly NamedReport[]): MergedScenarios {
-  const byId = new Map<string, { readonly name: string; readonly result: ScenarioResult }[]>()
+  const byId = new Map<string, PlacedResult[]>()
   for (const { name, report } of named) {
     for (const result of report.scenarios) {
-      byId.set(result.id, [...(byId.get(result.id) ?? []), { name, result }])
+      byId.set(result.id, [...(byId.get(result.id) ?? []), { place: name, result }])
     }
   }
-  const scenarios: ScenarioResult[] = []
-  const passed: string[] = []
-  const debris: string[] = []
-  for (const all of byId.values()) {
-    const [gravest, ...others] = all.toSorted((a, b) => weight(a.result) - weight(b.result))
-    const { name, result } = gravest as (typeof all)[number]
-    const same = others.every((it) => it.result.outcome === result.outcome)
-    const message = same || result.message === '' ? result.message : `${name}: ${result.message}`
-    scenarios.push({ ...result, message })
-    for (const { name: other, result: its } of others) {
-      if (its.outcome === result.outcome && isKnown(its) === isKnown(result)) continue
-      if (its.outcome === 'unexpected-pass') passed.push(`${its.id} (${other})`)
-      if (its.outcome === 'unclean' && !isKnownDebris(its)) {
-        debris.push(`${other}: ${its.id} ${its.message}`)
-      }
-    }
+  const merged = [...byId.values()].map((all) => {
+    const [gravest] = all.toSorted((a, b) => weight(a.result) - weight(b.result))
+    const { place, result } = gravest as PlacedResult
+    const isSame = all.every(
+      (it) => it.result.outcome === result.outcome && it.result.message === result.message,
+    )
+    const message = isSame || result.message === '' ? result.message : `${place}: ${result.message}`
+    return { result: { ...result, message }, hidden: hiddenFindings(result, all) }
+  })
+  return {
+    scenarios: merged.map(({ result }) => result),
+    passed: merged.flatMap(({ hidden }) => hidden.passed),
+    debris: merged.flatMap(({ hidden }) => hidden.debris),
   }
-  return { scenarios, passed, debris }
 }
 
 // By what it says of the requirement: broken, undecided, kept, not tried.
@@ -55,9 +47,11 @@ const BY_WEIGHT: readonly Outcome[] = [
   'skipped',
 ]
 
-// Of the same outcome one whose entry has expired says most, and one that is known least; what --skip took out says
-// less than what a run was not given.
+// First what is broken and whose entry has expired, which fails the gate at any level; of the same outcome what is known
+// says less, and what --skip took out less than what a run was not given.
 function weight({ outcome, known, notGiven }: ScenarioResult): number {
-  const less = outcome === 'skipped' && !notGiven ? 1 : 0
-  return BY_WEIGHT.indexOf(outcome) * 4 + (known === undefined ? 1 : known.expired ? 0 : 2) + less
+  const place = BY_WEIGHT.indexOf(outcome)
+  if (known?.expired && place <= BY_WEIGHT.indexOf('known-failure')) return -1
+  const less = known === undefined ? 0 : 1
+  return place * 4 + less + (outcome === 'skipped' && !notGiven ? 2 : 0)
 }

@@ -2,32 +2,40 @@ import { connect } from '../cri/client.ts'
 import { CrivetError } from '../errors.ts'
 import { pushedReference } from '../registry/reference.ts'
 import { recordPull } from '../runtimes/pulled-images.ts'
+import type { Target } from '../scenario/target.ts'
 
-/** Where a test image is to come from, and who pulls it. */
-export interface OtherRegistry {
-  readonly endpoint: string
-  readonly imageEndpoint: string | undefined
-  readonly registry: string
-  readonly stateDir: string
-}
-
-/** Tries a test image of a registry that is not crivet's; CRIVET_PREFLIGHT where the runtime does not get at it. */
-export async function checkRegistry(options: OtherRegistry): Promise<void> {
-  const { endpoint, imageEndpoint, registry, stateDir } = options
-  const { cri, close } = connect({ endpoint, ...(imageEndpoint ? { imageEndpoint } : {}) })
-  const image = pushedReference(registry, 'workload')
-  try {
-    if ((await cri.imageStatus({ image: { image } })).image) return
-    recordPull(stateDir, image)
+/**
+ * Tries a test image where those of the run come from a registry that is not crivet's; it is not there afterwards unless
+ * it was before.
+ *
+ * @throws CrivetError CRIVET_PREFLIGHT where the runtime does not get at it.
+ */
+export async function checkOtherRegistry(target: Target, signal: AbortSignal): Promise<void> {
+  const { endpoint, imageEndpoint, otherRegistry, stateDir, timeoutScale } = target
+  if (otherRegistry === undefined) return
+  const connection = connect({
+    endpoint,
+    ...(imageEndpoint ? { imageEndpoint } : {}),
+    deadlineScale: timeoutScale,
+  })
+  const { cri } = connection.with({ signal })
+  const image = pushedReference(otherRegistry, 'workload')
+  const pull = async () => {
+    if ((await cri.imageStatus({ image: { image } })).image) return false
+    recordPull(stateDir, { endpoint: imageEndpoint ?? endpoint, image })
     await cri.pullImage({ image: { image } })
-    await cri.removeImage({ image: { image } })
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CrivetError('CRIVET_PREFLIGHT', `${image} cannot be pulled: ${why}`, {
-      hint: `put the test images there: crivet images push ${registry}`,
-      cause,
+    return true
+  }
+  try {
+    const pulled = await pull().catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new CrivetError('CRIVET_PREFLIGHT', `${image} cannot be pulled: ${why}`, {
+        hint: `put the test images there: crivet images push ${otherRegistry}`,
+        cause,
+      })
     })
+    if (pulled) await cri.removeImage({ image: { image } })
   } finally {
-    close()
+    connection.close()
   }
 }

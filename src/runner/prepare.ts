@@ -16,7 +16,6 @@ import { CleanupStack } from '../scenario/cleanup-stack.ts'
 import { hostFacts } from '../scenario/host-facts.ts'
 import type { Target } from '../scenario/target.ts'
 import type { Need } from '../spec/requirement.ts'
-import { checkRegistry } from './other-registry.ts'
 import { type ProbedTarget, probeTarget, runtimeOf } from './probe-target.ts'
 
 /** Which runtime to vet, and what it may be asked to bear. */
@@ -93,10 +92,8 @@ async function prepare(
   const imageEndpoint = image === undefined ? undefined : parseEndpoint(image)
   const probed = await probeTarget(endpoint, imageEndpoint, options.timeoutScale)
   refuseBusyNode(probed, options, endpoint)
-  if (options.registry !== undefined) {
-    await checkRegistry({ endpoint, imageEndpoint, registry: options.registry, stateDir })
-    note(`test images come from ${options.registry}`)
-  } else if (!launched && probed.version.runtime_name === 'cri-o') {
+  if (options.registry !== undefined) note(`test images come from ${options.registry}`)
+  else if (!launched && probed.version.runtime_name === 'cri-o') {
     await trust(stateDir, registry, undo, note)
   }
   const control = await offerControl(options.restartCommand, launched, endpoint, stateDir, undo)

@@ -35,6 +35,8 @@ export interface Foreknowledge {
 /** What came of all rounds, when everything is taken down again. */
 export interface Run {
   readonly results: readonly ScenarioResult[]
+  /** Scenarios that passed in a round although they are listed as known failures, where their result does not tell. */
+  readonly passed: readonly string[]
   readonly outcome: SuitesOutcome
   readonly leaks: readonly string[]
   /** Whether `--bail` ended it. */
@@ -89,8 +91,10 @@ export async function runRounds(
       for (const id of outcome.missing) round.push(unheard(byId.get(id), why))
     } while (rounds.length < options.repeat && !end.aborted)
     const outcome = mergeOutcomes(outcomes)
-    const leaks = [...outcome.leftovers, ...(await leaksSince(before, outcome, prepared))]
-    return { results: mergeRounds(rounds), outcome, leaks, bailed: bailed.signal.aborted }
+    const { results, passed, debris } = mergeRounds(rounds)
+    const since = await leaksSince(before, outcome, prepared)
+    const leaks = [...outcome.leftovers, ...debris, ...since]
+    return { results, passed, outcome, leaks, bailed: bailed.signal.aborted }
   } catch (error) {
     for (const line of await prepared.dispose()) progress.note(`could not be removed: ${line}`)
     throw error

@@ -14,6 +14,7 @@ import {
 import { packageVersion } from '../package-root.ts'
 import { loadCatalogue } from './catalogue.ts'
 import { openKnownFailures } from './open-known-failures.ts'
+import { checkOtherRegistry } from './other-registry.ts'
 import { type PreparedTarget, prepareTarget, type TargetOptions } from './prepare.ts'
 import { type RoundOptions, runRounds } from './run-rounds.ts'
 import { openSuites } from './run-suites.ts'
@@ -58,11 +59,13 @@ export async function vet(
     throw error
   })
   const selection = select(catalogue, options.filters, prepared.target.given)
-  if (selection.chosen.length === 0) {
+  const giveUp = async (error: unknown): Promise<never> => {
     closeUnused()
     for (const line of await prepared.dispose()) note(`could not be removed: ${line}`)
-    throw nothingToRun(selection)
+    throw error
   }
+  if (selection.chosen.length === 0) return giveUp(nothingToRun(selection))
+  await checkOtherRegistry(prepared.target, interrupt).catch(giveUp)
   const here = circumstances(prepared, startedAt)
   const entries = known.entriesFor(here.runtime)
   const foreknown = {
@@ -90,8 +93,8 @@ export async function vet(
     ...judgeLeaks(run.leaks, entries, here),
     // What one shard did not show another may have.
     ...(selection.partial && options.filters.shard
-      ? { idleKnownFailures: [], unseenKnownFailures: idle }
-      : { idleKnownFailures: idle }),
+      ? { idleKnownFailures: run.passed, unseenKnownFailures: idle }
+      : { idleKnownFailures: [...idle, ...run.passed] }),
     answered: run.outcome.answered,
     notes,
     unhandled: run.outcome.unhandled,

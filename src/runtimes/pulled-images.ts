@@ -3,13 +3,22 @@ import { join } from 'node:path'
 
 const FILE = 'pulled-images'
 
-/** Writes down, before it is pulled, an image whose name does not tell of the run, so that a later cleanup finds it. */
-export function recordPull(stateDir: string, image: string): void {
-  appendFileSync(join(stateDir, FILE), `${image}\n`)
+/** An image whose name does not tell of the run that pulled it, and the runtime it is on. */
+export interface PulledImage {
+  /** `unix:///…` of the image service. */
+  readonly endpoint: string
+  readonly image: string
+}
+
+/** Writes down an image before it is pulled, so that a later cleanup finds it. */
+export function recordPull(stateDir: string, pulled: PulledImage): void {
+  appendFileSync(join(stateDir, FILE), `${JSON.stringify(pulled)}\n`)
 }
 
 /** What a run wrote down. */
-export function pulledImages(stateDir: string): readonly string[] {
+export function pulledImages(stateDir: string): readonly PulledImage[] {
   const file = join(stateDir, FILE)
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as PulledImage)
 }

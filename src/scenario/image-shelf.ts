@@ -46,7 +46,8 @@ export class ImageShelf {
   async #fromElsewhere(image: string): Promise<string> {
     const { image: before } = await this.#cri.imageStatus({ image: { image } })
     if (before) return before.id
-    recordPull(this.#target.stateDir, image)
+    const { stateDir, endpoint, imageEndpoint = endpoint } = this.#target
+    recordPull(stateDir, { endpoint: imageEndpoint, image })
     return this.#pull(image).catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new CrivetError('CRIVET_REGISTRY', `${image} cannot be had: ${why}`, { cause })

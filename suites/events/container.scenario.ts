@@ -7,12 +7,11 @@ import {
   seconds,
 } from 'crivet'
 
-const typesOf = (events: EventsFixture, id: string) =>
-  events.of(id).map((event) => event.container_event_type)
-
 // Each once; in which order they come is another requirement.
 const eachOnce = [...CONTAINER_LIFECYCLE].sort()
-const sorted = (events: EventsFixture, id: string) => typesOf(events, id).sort()
+const sorted = (events: EventsFixture, id: string) => events.types(id).toSorted()
+const stoppedOf = (events: EventsFixture, id: string) =>
+  events.of(id).find((event) => event.container_event_type === 'CONTAINER_STOPPED_EVENT')
 
 scenario(
   'events.container.lifecycle',
@@ -23,7 +22,7 @@ scenario(
     await container.remove()
     const marker = await sharedPod.create('pause')
     await eventually('event', () => {
-      expect(typesOf(events, marker.id)).toEqual(['CONTAINER_CREATED_EVENT'])
+      expect(events.types(marker.id)).toEqual(['CONTAINER_CREATED_EVENT'])
       expect(sorted(events, container.id)).toEqual(eachOnce)
     })
   },
@@ -35,12 +34,10 @@ scenario(
   async ({ events, sharedPod }) => {
     const container = await sharedPod.run('sleep 1')
     await eventually('event', () => {
-      expect(typesOf(events, container.id)).toContain('CONTAINER_STOPPED_EVENT')
+      expect(events.types(container.id)).toContain('CONTAINER_STOPPED_EVENT')
     })
     const { finished_at } = await container.status()
-    const stopped = events
-      .of(container.id)
-      .find((event) => event.container_event_type === 'CONTAINER_STOPPED_EVENT')
+    const stopped = stoppedOf(events, container.id)
     const late = Number((stopped?.created_at ?? 0n) - finished_at) / 1e6
     expect(late, 'milliseconds from end to event').toBeWithin(-1, seconds(5))
   },
@@ -63,9 +60,7 @@ scenario('events.container.payload', { requirement: 'events.payload' }, async ({
     expect(ids).toEqual([beside.id, container.id].sort())
     expect(event.created_at).toBeTimeBetween(before, Date.now())
   }
-  const stopped = events
-    .of(container.id)
-    .find((event) => event.container_event_type === 'CONTAINER_STOPPED_EVENT')
+  const stopped = stoppedOf(events, container.id)
   expect(stopped?.pod_sandbox_status).toEqual(sandbox)
   expect(stopped?.containers_statuses.find(({ id }) => id === container.id)).toEqual(status)
 })

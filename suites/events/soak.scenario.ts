@@ -24,10 +24,10 @@ scenario(
   async ({ events, pods }) => {
     const ids = await burst(pods)
     await allTold(events, ids)
-    const inDisorder = ids
-      .map((id) => typesOf(events, id))
+    const disorder = ids
+      .map((id) => events.types(id))
       .filter((types) => types.some((type, index) => type !== CONTAINER_LIFECYCLE[index]))
-    expect(inDisorder, `events of ${inDisorder.length} of ${ids.length} containers`).toEqual([])
+    expect(disorder, `in disorder: ${disorder.length} of ${ids.length} containers`).toEqual([])
   },
 )
 
@@ -51,12 +51,8 @@ async function burst(pods: Fixtures['pods']): Promise<readonly string[]> {
 async function allTold(events: EventsFixture, ids: readonly string[]): Promise<void> {
   await eventually('event', () => {
     const missing = ids
-      .map((id) => typesOf(events, id))
+      .map((id) => events.types(id))
       .filter((types) => !CONTAINER_LIFECYCLE.every((type) => types.includes(type)))
-    expect(missing, `events of ${missing.length} of ${ids.length} containers`).toEqual([])
+    expect(missing, `events missing: ${missing.length} of ${ids.length} containers`).toEqual([])
   })
-}
-
-function typesOf(events: EventsFixture, id: string) {
-  return events.of(id).map((event) => event.container_event_type)
 }

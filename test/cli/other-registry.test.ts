@@ -59,6 +59,10 @@ test('a run takes its images from another registry, and leaves out what needs it
   child.kill('SIGKILL')
   await ended
   expect(await others()).toContain(`image ${image}`)
+  // Without the endpoint what tells of the image stays.
+  expect((await crivet(['cleanup'])).stdout).toContain(
+    `pulled images to ${runtime.endpoint}: crivet cleanup ${runtime.endpoint} removes them`,
+  )
   expect((await crivet(['cleanup', runtime.endpoint])).code).toBe(0)
   expect(await others()).toEqual([])
 })
@@ -68,6 +72,9 @@ test('a registry that the runtime does not get at is told before a run', async (
   const args = [runtime.endpoint, '--registry', '127.0.0.1:1/crivet', '--output', tempFolder()]
   const { code, stderr } = await crivet(args)
   expect(code).toBe(3)
+  const doctor = await crivet(['doctor', runtime.endpoint, '--registry', '127.0.0.1:1/crivet'])
+  expect(doctor.code).toBe(3)
+  expect(doctor.stdout).toContain('→ put the test images there: crivet images push 127.0.0.1:1')
   expect(stderr).toContain('127.0.0.1:1/crivet/workload:')
   expect(stderr).toContain('→ put the test images there: crivet images push 127.0.0.1:1/crivet')
   expect(await others()).toEqual([])

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
+import type { KnownFailureEntry } from '../../src/known-failures/entry.ts'
 import { readKnownFailures } from '../../src/known-failures/file.ts'
 import { updatedEntries, updateKnownFailures } from '../../src/known-failures/update.ts'
 import { openKnownFailures } from '../../src/runner/open-known-failures.ts'
@@ -85,6 +86,13 @@ test('leaks and debris come in by what does not change from run to run, and go w
   expect(entries).toMatchObject([
     { id: 'leak', message: '/rootfs overlay' },
     { id: 'pod.stop.twice', message: 'cgroup /' },
+    { id: 'pod.stop.twice', message: 'container' },
+  ])
+  // What is listed at times stays so, and is not listed once more.
+  const atTimes = { ...(entries[1] as KnownFailureEntry), intermittent: true as const }
+  expect(updatedEntries([atTimes], report, here)).toMatchObject([
+    { id: 'leak' },
+    atTimes,
     { id: 'pod.stop.twice', message: 'container' },
   ])
   const clean = { ...report, leaks: [], scenarios: [] }

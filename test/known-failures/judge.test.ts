@@ -111,6 +111,12 @@ test('debris is known where all that was left is listed, and all that is listed 
   })
   expect(judged(mount)).toEqual(unclean)
   expect(judged({ id: entry.id, reason: 'fails' })).toEqual(unclean)
+  const expired = { ...pod, expires: '2026-11-24' }
+  for (const both of [
+    [mount, expired],
+    [expired, mount],
+  ])
+    expect(judged(...both).known?.expired).toBe(true)
   // The fault that was listed is mended: the list must not rot behind the debris.
   expect(judged(mount, pod, entry)).toEqual(unclean)
   expect(judged(mount, pod, { ...entry, intermittent: true }).known).toBeDefined()

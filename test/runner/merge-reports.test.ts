@@ -32,7 +32,7 @@ test.for<[first: Outcome, second: Outcome, merged: Outcome, message: string]>([
   expect(scenarios).toMatchObject([{ id: ID, outcome: merged, message }])
 })
 
-test('what fails the gate of one report fails that of all', () => {
+test('an unexpected pass, debris or an expired entry in one report fails the gate of all', () => {
   const known = { reason: 'r', expired: false }
   const expired = { ...known, expired: true }
   const should = (outcome: Outcome, more: Partial<ScenarioResult> = {}) =>
@@ -48,6 +48,7 @@ test('what fails the gate of one report fails that of all', () => {
   expect(both(fail, should('unclean'))).toEqual([1, 1])
   expect(both(fail, should('unclean', { known }))).toEqual([0, 0])
   expect(both(fail, should('fail', { known: expired }))).toEqual([1, 1])
+  expect(both(fail, should('flaky', { known: expired }))).toEqual([1, 1])
   expect(both(should('unclean', { known }), should('unclean'))).toEqual([1, 1])
 })
 

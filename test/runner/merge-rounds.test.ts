@@ -26,7 +26,9 @@ test.for([
   ],
   [['interrupted'], 'interrupted', 'interrupted'],
 ] as const)('%j: %s', ([outcomes, outcome, message]) => {
-  expect(mergeRounds(rounds(...outcomes))).toMatchObject([{ id: 'a.b.c', outcome, message }])
+  expect(mergeRounds(rounds(...outcomes)).results).toMatchObject([
+    { id: 'a.b.c', outcome, message },
+  ])
 })
 
 test('debris that is known hides none that is not, and comes at times', () => {
@@ -37,7 +39,17 @@ test('debris that is known hides none that is not, and comes at times', () => {
     [ScenarioResult],
   ]
   const slow = { ...listed, known, durationMs: 9 }
-  expect(mergeRounds([[slow], [other]])).toMatchObject([{ message: 'in 1 of 2 rounds: unclean' }])
-  expect(mergeRounds([[slow], [other]])[0]?.known).toBeUndefined()
-  expect(mergeRounds([[slow], [passed]])).toMatchObject([{ outcome: 'unclean', known }])
+  const merged = (...results: readonly ScenarioResult[]) => mergeRounds(results.map((it) => [it]))
+  expect(merged(slow, other).results).toMatchObject([{ message: 'in 1 of 2 rounds: unclean' }])
+  expect(merged(slow, other).results[0]?.known).toBeUndefined()
+  expect(merged(slow, passed).results).toMatchObject([{ outcome: 'unclean', known }])
+})
+
+test('debris and unexpected passes behind another outcome are told', () => {
+  const { results, debris, passed } = mergeRounds(rounds('fail', 'unclean', 'unexpected-pass'))
+  expect(results).toMatchObject([{ outcome: 'flaky' }])
+  expect({ debris, passed }).toEqual({
+    debris: ['round 2: a.b.c unclean'],
+    passed: ['a.b.c (round 3)'],
+  })
 })
