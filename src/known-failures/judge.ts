@@ -56,9 +56,9 @@ function judgeDebris(
   const naming = listed.filter((it) => left.some((line) => namesDebris(it, line)))
   // One that has expired excuses nothing.
   const entry = naming.find((it) => isExpired(it, here)) ?? naming[0]
-  const stale = listed.find((it) => !it.intermittent && !left.some((line) => namesDebris(it, line)))
-  if (!entry || stale) return result
-  const isListed = left.every((line) => listed.some((it) => namesDebris(it, line)))
+  const isStale = listed.some((it) => !it.intermittent && !naming.includes(it))
+  if (!entry || isStale) return result
+  const isListed = left.every((line) => naming.some((it) => namesDebris(it, line)))
   return isListed ? { ...result, known: asKnown(entry, here) } : result
 }
 

@@ -53,12 +53,11 @@ export function updatedEntries(
     ...failing
       .filter((it) => !isKnown(it))
       .flatMap(({ id, outcome, message }) => {
-        const texts = outcome === 'unclean' ? debris(id) : [message]
-        const isListed = (text: string) =>
-          kept.some((it) => it.id === id && applies(it, here) && namesDebris(it, text))
-        return texts
-          .filter((text) => outcome !== 'unclean' || !isListed(text))
-          .map((text) => newEntry(id, text, here))
+        const isListed = (line: string) =>
+          kept.some((it) => it.id === id && applies(it, here) && namesDebris(it, line))
+        const unlisted = debris(id).filter((line) => !isListed(line))
+        const texts = outcome === 'unclean' ? unlisted : [message]
+        return texts.map((text) => newEntry(id, text, here))
       }),
     ...report.invariants
       .filter((it) => !isKnown(it))

@@ -10,7 +10,7 @@ import { yardstick } from './yardstick.ts'
 
 /**
  * One report of several about the same runtime: of the shards of a run, or of nodes whose hosts differ. Of each scenario
- * the gravest outcome counts, and one that could be tried somewhere was tried.
+ * the outcome counts that says most, and one that could be tried somewhere was tried.
  *
  * @throws CrivetError CRIVET_CONFIG where they do not belong together, or a shard is missing.
  */
@@ -18,7 +18,7 @@ export function mergeReports(named: readonly NamedReport[]): RunReport {
   checkMergeable(named)
   const reports = named.map(({ report }) => report)
   const [first] = reports as [RunReport]
-  const { scenarios, passed, debris } = mergeScenarios(named)
+  const { results: scenarios, passed, debris } = mergeScenarios(named)
   const answered = union(reports.map((it) => it.answered ?? []))
   return judgeRun(
     {

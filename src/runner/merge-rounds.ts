@@ -1,27 +1,11 @@
 import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
 import { isKnown, isKnownDebris } from '../../reports/summary.ts'
-import { type HiddenFindings, hiddenFindings, type PlacedResult } from './hidden-findings.ts'
+import { type MergedResults, mergeById } from './merge-by-id.ts'
 
 /** What came of each scenario in several rounds of the same run: one result each, `flaky` where they differ. */
-export function mergeRounds(
-  rounds: readonly (readonly ScenarioResult[])[],
-): HiddenFindings & { readonly results: readonly ScenarioResult[] } {
-  const byId = new Map<string, PlacedResult[]>()
-  for (const [index, round] of rounds.entries()) {
-    for (const result of round) {
-      const placed = { place: `round ${index + 1}`, result }
-      byId.set(result.id, [...(byId.get(result.id) ?? []), placed])
-    }
-  }
-  const merged = [...byId.values()].map((all) => {
-    const result = merge(all.map((it) => it.result))
-    return { result, hidden: hiddenFindings(result, all) }
-  })
-  return {
-    results: merged.map(({ result }) => result),
-    passed: merged.flatMap(({ hidden }) => hidden.passed),
-    debris: merged.flatMap(({ hidden }) => hidden.debris),
-  }
+export function mergeRounds(rounds: readonly (readonly ScenarioResult[])[]): MergedResults {
+  const places = rounds.map((results, index) => ({ place: `round ${index + 1}`, results }))
+  return mergeById(places, (all) => merge(all.map(({ result }) => result)))
 }
 
 function merge(results: readonly ScenarioResult[]): ScenarioResult {

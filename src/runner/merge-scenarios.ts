@@ -1,34 +1,21 @@
 import type { NamedReport } from '../../reports/read-report.ts'
 import type { Outcome, ScenarioResult } from '../../reports/run-report.ts'
-import { type HiddenFindings, hiddenFindings, type PlacedResult } from './hidden-findings.ts'
-
-/** A scenario's result in each of several reports, come to one. */
-export interface MergedScenarios extends HiddenFindings {
-  readonly scenarios: readonly ScenarioResult[]
-}
+import { type MergedResults, mergeById, type PlacedResult } from './merge-by-id.ts'
 
 /** Of each scenario the result that says most about the runtime. */
-export function mergeScenarios(named: readonly NamedReport[]): MergedScenarios {
-  const byId = new Map<string, PlacedResult[]>()
-  for (const { name, report } of named) {
-    for (const result of report.scenarios) {
-      byId.set(result.id, [...(byId.get(result.id) ?? []), { place: name, result }])
-    }
-  }
-  const merged = [...byId.values()].map((all) => {
-    const [gravest] = all.toSorted((a, b) => weight(a.result) - weight(b.result))
-    const { place, result } = gravest as PlacedResult
-    const isSame = all.every(
-      (it) => it.result.outcome === result.outcome && it.result.message === result.message,
-    )
-    const message = isSame || result.message === '' ? result.message : `${place}: ${result.message}`
-    return { result: { ...result, message }, hidden: hiddenFindings(result, all) }
-  })
-  return {
-    scenarios: merged.map(({ result }) => result),
-    passed: merged.flatMap(({ hidden }) => hidden.passed),
-    debris: merged.flatMap(({ hidden }) => hidden.debris),
-  }
+export function mergeScenarios(named: readonly NamedReport[]): MergedResults {
+  const places = named.map(({ name, report }) => ({ place: name, results: report.scenarios }))
+  return mergeById(places, gravest)
+}
+
+function gravest(all: readonly PlacedResult[]): ScenarioResult {
+  const [first] = all.toSorted((a, b) => weight(a.result) - weight(b.result))
+  const { place, result } = first as PlacedResult
+  const isSame = all.every(
+    (it) => it.result.outcome === result.outcome && it.result.message === result.message,
+  )
+  const message = isSame || result.message === '' ? result.message : `${place}: ${result.message}`
+  return { ...result, message }
 }
 
 // By what it says of the requirement: broken, undecided, kept, not tried.

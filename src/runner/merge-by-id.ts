@@ -16,8 +16,35 @@ export interface PlacedResult {
   readonly result: ScenarioResult
 }
 
-/** What the results of a scenario hold that the one that counts does not tell. */
-export function hiddenFindings(
+/** All scenarios' results from several places, come to one each, and what those do not tell. */
+export interface MergedResults extends HiddenFindings {
+  readonly results: readonly ScenarioResult[]
+}
+
+/** Brings the results of each scenario, in the order of their places, to one. */
+export function mergeById(
+  places: readonly { readonly place: string; readonly results: readonly ScenarioResult[] }[],
+  merge: (all: readonly PlacedResult[]) => ScenarioResult,
+): MergedResults {
+  const byId = new Map<string, PlacedResult[]>()
+  for (const { place, results } of places) {
+    for (const result of results) {
+      byId.set(result.id, [...(byId.get(result.id) ?? []), { place, result }])
+    }
+  }
+  const merged = [...byId.values()].map((all) => {
+    const result = merge(all)
+    return { result, hidden: hiddenFindings(result, all) }
+  })
+  return {
+    results: merged.map(({ result }) => result),
+    passed: merged.flatMap(({ hidden }) => hidden.passed),
+    debris: merged.flatMap(({ hidden }) => hidden.debris),
+  }
+}
+
+// What the results of a scenario hold that the one that counts does not tell.
+function hiddenFindings(
   counted: Pick<ScenarioResult, 'outcome' | 'known'>,
   all: readonly PlacedResult[],
 ): HiddenFindings {
