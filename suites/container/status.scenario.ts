@@ -1,4 +1,4 @@
-import { expect, scenario, seconds, unknownId } from 'crivet'
+import { type ContainerHandle, expect, type Fixtures, scenario, seconds, unknownId } from 'crivet'
 
 scenario(
   'container.status.identity',
@@ -74,12 +74,9 @@ scenario(
 scenario(
   'container.status.out-of-memory',
   { requirement: 'container.status.oom' },
-  async ({ sharedPod }) => {
-    const limit = 64 * 1024 * 1024
-    const container = await sharedPod.run(`alloc ${4 * limit}`, {
-      linux: { resources: { memory_limit_in_bytes: limit } },
-    })
-    await expect(container).toHaveExited({ code: 137, reason: 'OOMKilled' })
+  async (fixtures) => {
+    const container = await beyondItsLimit('alloc', fixtures)
+    await expect(container).toHaveExited(OUT_OF_MEMORY)
   },
 )
 
@@ -103,15 +100,28 @@ scenario(
 scenario(
   'container.status.out-of-memory-child',
   { requirement: 'container.status.oom-child' },
-  async ({ sharedPod }) => {
-    const limit = 64 * 1024 * 1024
-    const unified = { 'memory.oom.group': '1' }
-    const container = await sharedPod.run(`alloc-child ${4 * limit}`, {
-      linux: { resources: { memory_limit_in_bytes: limit, unified } },
-    })
-    await expect(container).toHaveExited({ code: 137, reason: 'OOMKilled' })
+  async (fixtures) => {
+    const container = await beyondItsLimit('alloc-child', fixtures, { 'memory.oom.group': '1' })
+    await expect(container).toHaveExited(OUT_OF_MEMORY)
   },
 )
+
+const OUT_OF_MEMORY = { code: 137, reason: 'OOMKilled' }
+
+/** A container that exceeds its limit of memory once StartContainer has answered. */
+async function beyondItsLimit(
+  verb: 'alloc' | 'alloc-child',
+  { host, sharedPod }: Pick<Fixtures, 'host' | 'sharedPod'>,
+  unified: Readonly<Record<string, string>> = {},
+): Promise<ContainerHandle> {
+  const folder = host.folder()
+  const container = await sharedPod.run(`${verb} 256Mi --after /turn/mine`, {
+    mounts: [{ container_path: '/turn', host_path: folder }],
+    linux: { resources: { memory_limit_in_bytes: 64 * 1024 * 1024, unified } },
+  })
+  host.write(`${folder}/mine`, '')
+  return container
+}
 
 scenario(
   'container.status.image-name',

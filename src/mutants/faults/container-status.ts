@@ -90,6 +90,13 @@ export const CONTAINER_STATUS_FAULTS = faults({
       if (it.reason === 'OOMKilled') it.reason = 'Error'
     }),
   ),
+  'container.status.oom-at-once/missed': wrong(
+    'misses an OOM kill within a second of the start',
+    tells((it) => {
+      const lived = it.finished_at - it.started_at
+      if (it.reason === 'OOMKilled' && lived < 1_000_000_000n) it.reason = 'Error'
+    }),
+  ),
   'container.status.no-false-oom/every-137': wrong(
     'calls every end by SIGKILL an OOM kill',
     tells((it) => {
