@@ -74,8 +74,8 @@ scenario(
 scenario(
   'container.status.out-of-memory',
   { requirement: 'container.status.oom' },
-  async (fixtures) => {
-    const container = await beyondItsLimit('alloc', fixtures)
+  async ({ host, sharedPod }) => {
+    const container = await beyondItsLimit('alloc', { host, sharedPod })
     await expect(container).toHaveExited(OUT_OF_MEMORY)
   },
 )
@@ -100,8 +100,9 @@ scenario(
 scenario(
   'container.status.out-of-memory-child',
   { requirement: 'container.status.oom-child' },
-  async (fixtures) => {
-    const container = await beyondItsLimit('alloc-child', fixtures, { 'memory.oom.group': '1' })
+  async ({ host, sharedPod }) => {
+    const groupKill = { 'memory.oom.group': '1' }
+    const container = await beyondItsLimit('alloc-child', { host, sharedPod }, groupKill)
     await expect(container).toHaveExited(OUT_OF_MEMORY)
   },
 )
