@@ -9,6 +9,7 @@ import {
   type RunReport,
   type ScenarioResult,
 } from './run-report.ts'
+import type { TargetFacts } from './surroundings.ts'
 import { oneLine } from './text.ts'
 
 /** A requirement that is not kept, with the scenarios that show it. */
@@ -117,10 +118,17 @@ export function reasonOf({ notGiven, probe, message, known }: ScenarioResult): s
 
 /** What was vetted, in a line. */
 export function targetLine({ target }: Pick<RunReport, 'target'>): string {
-  const { runtimeName, runtimeVersion, apiVersion, handler, endpoint } = target
+  const { runtimeName, runtimeVersion, apiVersion, endpoint } = target
+  const handler = handlerOf(target)
   const parts = [`${runtimeName} ${runtimeVersion}`, `CRI ${apiVersion}`]
-  if (handler) parts.push(`handler ${handler}`)
+  if (handler) parts.push(handler)
   return oneLine([...parts, endpoint].join(' · '))
+}
+
+/** The handler that was vetted, in words; undefined for a default that the runtime does not tell. */
+export function handlerOf({ handler, defaultHandler }: TargetFacts): string | undefined {
+  if (handler) return `handler ${handler}`
+  return defaultHandler ? `handler ${defaultHandler} (default)` : undefined
 }
 
 /** The API level in a line, undefined where the run cannot tell. */

@@ -25,6 +25,8 @@ export interface TargetFacts {
   readonly apiVersion: string
   /** The handler that was vetted; empty for the runtime's default. */
   readonly handler: string
+  /** What the runtime says its default is; absent where it does not tell. */
+  readonly defaultHandler?: string
   readonly handlers: readonly string[]
   readonly features: readonly FeatureFinding[]
   /** crivet started it. */

@@ -1,4 +1,5 @@
 import type { NamedReport } from '../../reports/read-report.ts'
+import { handlerOf } from '../../reports/summary.ts'
 import { CrivetError } from '../errors.ts'
 import { packageVersion } from '../package-root.ts'
 
@@ -62,8 +63,8 @@ function countOf({ report }: NamedReport): number {
 }
 
 function subject({ target }: NamedReport['report']): string {
-  const { runtimeName, runtimeVersion, handler } = target
-  return [runtimeName, runtimeVersion, ...(handler ? [`handler ${handler}`] : [])].join(' ')
+  const { runtimeName, runtimeVersion } = target
+  return [runtimeName, runtimeVersion, handlerOf(target) ?? ''].join(' ').trim()
 }
 
 function wrong(message: string, hint: string): CrivetError {

@@ -134,6 +134,7 @@ function targetFacts({ target, probed, launched }: PreparedTarget) {
     runtimeVersion: target.runtime.version,
     apiVersion: target.runtime.apiVersion,
     handler: target.handler,
+    ...(probed.defaultHandler === '' ? {} : { defaultHandler: probed.defaultHandler }),
     handlers:
       launched?.handlers.map(({ name }) => name) ??
       probed.status.runtime_handlers.map(({ name }) => name),

@@ -137,6 +137,11 @@ test('what does not belong together is refused', () => {
   expect(refusal(a, node('b', { target: { ...target, runtimeVersion: '9' } }))).toBe(
     'a is of cri-o 1.33.0 handler runc, b of cri-o 9 handler runc',
   )
+  const byDefault = (name: string, defaultHandler: string) =>
+    node(name, { target: { ...target, handler: '', defaultHandler } })
+  expect(refusal(byDefault('a', 'runc'), byDefault('b', 'crun'))).toBe(
+    'a is of cri-o 1.33.0 handler runc (default), b of cri-o 1.33.0 handler crun (default)',
+  )
   const { answered: _, ...silent } = a.report
   expect(refusal({ name: 'a', report: silent }, a)).toBe('a does not say which RPCs answered')
   expect(refusal(a, old)).toBe(`b is of crivet 0.0.1, this is ${packageVersion()}`)
