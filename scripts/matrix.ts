@@ -85,7 +85,7 @@ function run({ kind, binary }: Cell, handler: string, folder: string): Promise<n
     [
       join(packageRoot(), 'dist/src/cli/main.js'),
       ...args,
-      ...['--runtime-handler', handler, '--known-failures', 'shipped'],
+      ...['--runtime-handler', handler, '--known-failures', 'shipped', '--strict'],
       ...['--reporter', 'console,json,junit', ...positionals],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
