@@ -41,7 +41,7 @@ function facts({ target, probed }: PreparedTarget): readonly Look[] {
   const { name, version, apiVersion } = target.runtime
   const { kernel, arch, cgroup, lsms } = target.host
   const handlers = probed.status.runtime_handlers.map((it) => it.name).filter(Boolean)
-  const byDefault = probed.defaultHandler && `; by default ${probed.defaultHandler}`
+  const byDefault = target.defaultHandler && `; by default ${target.defaultHandler}`
   return [
     ok(`${name} ${version} answers, CRI ${apiVersion}, cgroup driver ${target.cgroupDriver}`),
     ok(`host: Linux ${kernel} on ${arch}, cgroup ${cgroup}, LSMs: ${lsms.join(', ') || 'none'}`),

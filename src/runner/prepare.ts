@@ -102,6 +102,7 @@ async function prepare(
     endpoint,
     imageEndpoint,
     handler: chooseHandler(options.handler, probed, launched),
+    defaultHandler: probed.defaultHandler,
     runtime: runtimeOf(probed),
     registryHost: registry.host,
     otherRegistry: options.registry,

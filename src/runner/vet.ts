@@ -115,11 +115,11 @@ function nothingToRun({ skipped, leftOut }: Selection): CrivetError {
   })
 }
 
-function circumstances({ target, probed }: PreparedTarget, startedAt: Date): Circumstances {
+function circumstances({ target }: PreparedTarget, startedAt: Date): Circumstances {
   return {
     runtime: target.runtime.name,
     version: target.runtime.version,
-    handler: target.handler || probed.defaultHandler,
+    handler: target.handler || target.defaultHandler,
     kernel: target.host.kernel,
     cgroup: target.host.cgroup,
     today: startedAt.toISOString().slice(0, 10),
@@ -134,7 +134,7 @@ function targetFacts({ target, probed, launched }: PreparedTarget) {
     runtimeVersion: target.runtime.version,
     apiVersion: target.runtime.apiVersion,
     handler: target.handler,
-    ...(probed.defaultHandler === '' ? {} : { defaultHandler: probed.defaultHandler }),
+    ...(target.defaultHandler === '' ? {} : { defaultHandler: target.defaultHandler }),
     handlers:
       launched?.handlers.map(({ name }) => name) ??
       probed.status.runtime_handlers.map(({ name }) => name),

@@ -23,6 +23,7 @@ import { globalAddresses } from './global-addresses.ts'
 import { runPod } from './handles/pod.ts'
 import { findHostMounts } from './host-mounts.ts'
 import { findCdi, findImageVolumes } from './mount-features.ts'
+import { otherHandlers } from './other-handlers.ts'
 import { type Scope, uniqueName } from './scope.ts'
 import { storeTool } from './store-tool.ts'
 
@@ -63,6 +64,15 @@ const PROBES: Readonly<Partial<Record<FeatureName, FeatureProbe>>> = {
     declared(scope, 'Status.runtime_handlers', ({ runtime_handlers }) =>
       runtime_handlers.map(({ name }) => JSON.stringify(name)).join(', '),
     ),
+  'several-handlers': async ({ cri, target }) => {
+    const others = await otherHandlers(cri, target)
+    return {
+      present: others.length > 0,
+      ofHost: true,
+      question: 'the runtime has a handler beside its default one',
+      answer: others.join(', ') || 'none is known',
+    }
+  },
   'recursive-read-only-mounts': (scope) => handlerFeature(scope, 'recursive_read_only_mounts'),
   'without-recursive-read-only-mounts': async (scope) => {
     const { present, ...probe } = await handlerFeature(scope, 'recursive_read_only_mounts')

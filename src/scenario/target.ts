@@ -12,6 +12,8 @@ export interface Target {
   readonly imageEndpoint: string | undefined
   /** The runtime handler pods are asked for; empty for the runtime's default. */
   readonly handler: string
+  /** The handler of pods that name none; empty where the runtime does not tell. */
+  readonly defaultHandler: string
   readonly runtime: { readonly name: string; readonly version: string; readonly apiVersion: string }
   /** `127.0.0.1:PORT` of the registry that serves the test images. */
   readonly registryHost: string

@@ -58,6 +58,12 @@ export const POD_FAULTS = faults({
       if (status) status.runtime_handler = `${status.runtime_handler}-x`
     }),
   ),
+  'pod.run.handler.other-reported/never': wrong(
+    'tells of no pod which handler it was run with',
+    changesAnswer('PodSandboxStatus', ({ status }) => {
+      if (status) status.runtime_handler = ''
+    }),
+  ),
   'pod.run.duplicate-metadata-refused/second-made': wrong(
     'runs the same pod twice under two ids',
     changesRequest('RunPodSandbox', ({ config }, { memory }) => {

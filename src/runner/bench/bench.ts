@@ -71,11 +71,11 @@ async function protocolsOf(
   }
 }
 
-function targetFacts({ target, probed }: PreparedTarget) {
+function targetFacts({ target }: PreparedTarget) {
   const { name, version } = target.runtime
   const { kernel, arch, cgroup } = target.host
   return {
-    runtime: { name, version, handler: target.handler || probed.defaultHandler },
+    runtime: { name, version, handler: target.handler || target.defaultHandler },
     host: { kernel, arch, cgroup },
   }
 }
