@@ -80,11 +80,13 @@ export function toCriError(
   course: Course,
   error: Pick<ServiceError, 'code' | 'details'>,
 ): CriError {
-  const code = codeName(error.code)
+  const over = course.tookMs() >= call.deadlineMs - DEADLINE_SLACK_MS
+  const left = call.signal?.aborted === true
+  const told = codeName(error.code)
+  // A server that counts the deadline too may reset the stream a little before grpc-js gives up.
+  const code = told === 'CANCELLED' && over && !left ? 'DEADLINE_EXCEEDED' : told
   // grpc-js answers both itself when the time is over or the signal came.
-  const ours =
-    (code === 'CANCELLED' && call.signal?.aborted === true) ||
-    (code === 'DEADLINE_EXCEEDED' && course.tookMs() >= call.deadlineMs - DEADLINE_SLACK_MS)
+  const ours = (code === 'CANCELLED' && left) || (code === 'DEADLINE_EXCEEDED' && over)
   const source = ours ? 'client' : 'runtime'
   return failure(call, course, { code, details: error.details, source }, error)
 }

@@ -5,6 +5,9 @@ const MINUTE_MS = 60_000
 // The kubelet's runtime-request-timeout as it is by default.
 const REQUEST_MS = 2 * MINUTE_MS
 
+// A request may ask for more than a timer takes, to see what a runtime makes of it.
+const LONGEST_MS = 24 * 60 * MINUTE_MS
+
 // The kubelet's exceptions (kubelet: cri-client, remote runtime and image service). Where it waits without
 // an end, a bound of ours stands, so that a hang costs one scenario.
 const EXCEPTIONS: Readonly<Partial<Record<MethodName, number>>> = {
@@ -13,7 +16,7 @@ const EXCEPTIONS: Readonly<Partial<Record<MethodName, number>>> = {
   ListContainerStats: 5 * MINUTE_MS,
   ImageFsInfo: 5 * MINUTE_MS,
   // Stays open until the client leaves.
-  GetContainerEvents: 10 * MINUTE_MS,
+  GetContainerEvents: LONGEST_MS,
 }
 
 /** How long a kubelet would wait for this call, in milliseconds. */
@@ -32,6 +35,3 @@ export function deadlineMs(method: MethodName, request: unknown): number {
       return EXCEPTIONS[method] ?? REQUEST_MS
   }
 }
-
-// A request may ask for more than a timer takes, to see what a runtime makes of it.
-const LONGEST_MS = 24 * 60 * MINUTE_MS

@@ -17,7 +17,7 @@ const CLOCK_STEP_MS = 50
 
 /** What crivet adds to vitest's `expect`. */
 export const matchers = {
-  /** A number (of milliseconds, bytes…) between two bounds, both allowed; the upper one scales with the run. */
+  /** A time in milliseconds between two bounds, both allowed; the upper one scales with the run. */
   toBeWithin(received: number, least: number, most: number): MatcherResult {
     const limit = most * currentScope().target.timeoutScale
     return {
@@ -51,7 +51,8 @@ export const matchers = {
     }
     return {
       pass: actual.code === expected.code && actual.reason === expected.reason,
-      message: () => `expected container ${container.id} to have exited as asked`,
+      message: () =>
+        `expected container ${container.id} to have exited with ${shown(expected)}, not with ${shown(actual)}`,
       actual,
       expected,
     }
@@ -95,6 +96,10 @@ export const matchers = {
       expected: codes.length === 1 ? codes[0] : codes,
     }
   },
+}
+
+function shown({ code, reason }: { readonly code: number; readonly reason?: string }): string {
+  return reason === undefined ? `code ${code}` : `code ${code}, reason ${reason}`
 }
 
 function wanted(codes: readonly string[]): string {

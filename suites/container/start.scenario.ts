@@ -125,6 +125,9 @@ scenario(
         expect(left.status?.exit_code).not.toBe(0)
         await cri.stopContainer({ ...created, timeout: 0 })
         await cri.removeContainer(created)
+      } else {
+        const { containers } = await cri.listContainers({ filter: { id: created.container_id } })
+        expect(containers).toEqual([])
       }
     }
     const { name } = config.metadata

@@ -60,6 +60,12 @@ scenario('events.container.payload', { requirement: 'events.payload' }, async ({
     expect(ids).toEqual([beside.id, container.id].sort())
     expect(event.created_at).toBeTimeBetween(before, Date.now())
   }
+  const ownState = (type: string) =>
+    events
+      .of(container.id)
+      .find(({ container_event_type }) => container_event_type === type)
+      ?.containers_statuses.find(({ id }) => id === container.id)?.state
+  expect(['CONTAINER_RUNNING', 'CONTAINER_EXITED']).toContain(ownState('CONTAINER_STARTED_EVENT'))
   const stopped = stoppedOf(events, container.id)
   expect(stopped?.pod_sandbox_status).toEqual(sandbox)
   expect(stopped?.containers_statuses.find(({ id }) => id === container.id)).toEqual(status)

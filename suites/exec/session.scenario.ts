@@ -136,6 +136,7 @@ const containerStops =
       const processes = await container.ask<readonly ProcessFacts[]>('ps')
       expect(processes.map(({ args }) => args[1])).toContain('sleep')
     })
+    expect([exec.stdout.endedBy, attached.stdout.endedBy]).toEqual([undefined, undefined])
     await container.stop({ timeout: 0 })
     const ends = [exec.finish(), attached.finish()]
     expect(await elapsed(() => Promise.allSettled(ends))).toBeWithin(0, seconds(10))

@@ -17,7 +17,7 @@ scenario(
     const took = await elapsed(async () =>
       expectTimedOut(await exitOf(container.exec('sleep 60', { timeout: 2 }))),
     )
-    expect(took).toBeWithin(seconds(1.8), seconds(5))
+    expect(took).toBeWithin(seconds(1.7), seconds(10))
   },
 )
 
@@ -40,7 +40,7 @@ scenario(
         await exitOf(container.exec('spawn 1 --hold', { timeout: 2, deadlineMs: seconds(15) })),
       ),
     )
-    expect(took).toBeWithin(seconds(1.8), seconds(7))
+    expect(took).toBeWithin(seconds(1.7), seconds(10))
   },
 )
 

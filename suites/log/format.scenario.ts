@@ -34,7 +34,8 @@ scenario('log.format.time', { requirement: 'log.timestamp-precise' }, async ({ s
   expect(milliseconds).toEqual(milliseconds.toSorted((a, b) => a - b))
   expect(milliseconds[0]).toBeGreaterThanOrEqual(startedAt)
   expect(milliseconds.at(-1)).toBeLessThanOrEqual(Date.now())
-  expect((milliseconds[4] ?? 0) - (milliseconds[0] ?? 0)).toBeWithin(seconds(0.7), seconds(4))
+  // A first line may be read late, while the machine is busy with the start.
+  expect((milliseconds[4] ?? 0) - (milliseconds[0] ?? 0)).toBeWithin(seconds(0.4), seconds(4))
 })
 
 scenario('log.format.partial', { requirement: 'log.partial-tag' }, async ({ sharedPod }) => {

@@ -9,6 +9,7 @@ scenario(
   async ({ cri, pods }) => {
     const { descriptors } = await cri.listMetricDescriptors({})
     const names = descriptors.map(({ name }) => name)
+    expect(names).not.toEqual([])
     expect(names).toEqual([...new Set(names)])
     for (const { name, help, label_keys } of descriptors) {
       expect(name).toMatch(METRIC_NAME)

@@ -24,7 +24,9 @@ scenario(
       expect(items.filter(({ state }) => state === 'SANDBOX_READY')).toEqual([])
       for (const { id } of items) await cri.removePodSandbox({ pod_sandbox_id: id })
       expect((await cri.listPodSandbox({ filter })).items).toEqual([])
-      await eventually('processGone', async () => expect(await host.traces()).toEqual(before))
+      await eventually('processGone', async () =>
+        expect(await host.tracesBeyond(before)).toEqual([]),
+      )
     }
   },
 )

@@ -8,7 +8,10 @@ scenario(
   { requirement: 'pod.status.notready-when-sandbox-dies' },
   async ({ cri, host, pods, unique }) => {
     const pod = await pods.run(SHARED)
-    host.processes.kill(await sandboxProcess(pod, host, unique('dies')))
+    const sandbox = await sandboxProcess(pod, host, unique('dies'))
+    // Whether a helper stays is asked below.
+    host.processes.endAfterwards(pod.id)
+    host.processes.kill(sandbox)
     await eventually('stateChange', async () => {
       await expect(pod).toBeInState('SANDBOX_NOTREADY')
       const { items } = await cri.listPodSandbox({ filter: { id: pod.id } })

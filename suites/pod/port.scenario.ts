@@ -7,7 +7,7 @@ async function served({
   host,
   pods,
 }: Pick<Fixtures, 'host' | 'pods'>): Promise<{ pod: PodHandle; host_port: number }> {
-  const host_port = await host.network.freePort()
+  const host_port = host.network.freePort()
   const port_mappings = [{ protocol: 'TCP', container_port: 8000, host_port }] as const
   const pod = await pods.run({ port_mappings })
   await (await pod.run(SERVER)).logged('ready')
@@ -18,7 +18,7 @@ scenario(
   'pod.port.container-only',
   { requirement: 'pod.network.port.container-only' },
   async ({ host, pods }) => {
-    const port = await host.network.freePort()
+    const port = host.network.freePort()
     const pod = await pods.run({
       port_mappings: [{ protocol: 'TCP', container_port: port, host_port: 0 }],
     })
@@ -53,7 +53,7 @@ scenario(
 )
 
 scenario('pod.port.udp', { requirement: 'pod.network.port.udp-sctp' }, async ({ host, pods }) => {
-  const host_port = await host.network.freePort()
+  const host_port = host.network.freePort()
   const mapping = { container_port: 8000, host_port }
   const pod = await pods.run({
     port_mappings: [
@@ -72,7 +72,7 @@ scenario(
   'pod.port.host-ip',
   { requirement: 'pod.network.port.host-ip' },
   async ({ host, pods }) => {
-    const host_port = await host.network.freePort()
+    const host_port = host.network.freePort()
     const host_ip = await host.network.address()
     const pod = await pods.run({
       port_mappings: [{ protocol: 'TCP', container_port: 8000, host_port, host_ip }],
@@ -104,10 +104,7 @@ scenario(
   'pod.port.host-network',
   { requirement: 'pod.network.port.ignored-on-host-network' },
   async ({ host, pods }) => {
-    const [host_port, container_port] = [
-      await host.network.freePort(),
-      await host.network.freePort(),
-    ]
+    const [host_port, container_port] = [host.network.freePort(), host.network.freePort()]
     const pod = await pods.run({
       hostname: '',
       port_mappings: [{ protocol: 'TCP', container_port, host_port }],

@@ -71,13 +71,17 @@ scenario(
 const many =
   (protocol: StreamProtocol): ScenarioBody =>
   async ({ pod, streams }) => {
-    await (await pod.run('serve-tcp 8000 8001 --echo')).logged('ready')
+    for (const port of [8000, 8001]) {
+      const server = await pod.run(['serve-tcp', `${port}`, '--echo', '--greet', `${port}\n`])
+      await server.logged('ready')
+    }
     // Over WebSocket each connection is one of the ports asked for.
     const ports = Array.from({ length: 40 }, (_, index) => 8000 + (index % 2))
     const asked = protocol === 'spdy' ? [8000, 8001] : ports
     const session = await streams.portForward(pod, asked, { protocol })
     const answers = ports.map(async (port, index) => {
       const connection = await session.connect(port)
+      expect(await connection.data.until('\n'), `connection ${index}`).toBe(`${port}\n`)
       const line = `${index} ${'x'.repeat(20_000)}\n`
       await connection.write(line)
       expect(await connection.data.until('\n'), `connection ${index}`).toBe(line)

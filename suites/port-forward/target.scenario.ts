@@ -39,7 +39,7 @@ const hostNetwork =
   async ({ pods, streams, host }) => {
     const namespace_options = { network: 'NODE', pid: 'CONTAINER' } as const
     const pod = await pods.run({ hostname: '', linux: { security_context: { namespace_options } } })
-    const port = await host.network.freePort()
+    const port = host.network.freePort()
     const linux = { security_context: { namespace_options } }
     await (await pod.run(`serve-tcp ${port} --greet hello --bind 127.0.0.1`, { linux })).logged(
       'ready',

@@ -29,7 +29,8 @@ scenario(
     await eventually('statsCycle', async () => {
       const grown = (await used()) - before
       expect(grown).toBeGreaterThan(0.9 * burned)
-      expect(grown).toBeLessThan(1.1 * burned)
+      // The OCI runtime does its part in the container's cgroup too.
+      expect(grown).toBeLessThan(1.1 * burned + 2e8)
     })
   },
 )
@@ -46,10 +47,9 @@ scenario(
       last = (await container.stats()).cpu
       const used = figure(last?.usage_core_nano_seconds) - figure(before?.usage_core_nano_seconds)
       const passed = Number(last?.timestamp) - Number(before?.timestamp)
-      expect(figure(last?.usage_nano_cores)).toBeWithin(
-        0.7e9 * (used / passed),
-        1.3e9 * (used / passed),
-      )
+      const right = 1e9 * (used / passed)
+      expect(figure(last?.usage_nano_cores)).toBeGreaterThan(0.7 * right)
+      expect(figure(last?.usage_nano_cores)).toBeLessThan(1.3 * right)
     })
   },
 )
@@ -85,7 +85,9 @@ scenario(
     await container.exec('write-file /mounted/written 20Mi --fsync')
     await container.exec('write-file /written 20Mi --fsync')
     await eventually('statsCycle', async () => {
-      expect((await used()) - before).toBeWithin(20 * MIB, 30 * MIB)
+      const grown = (await used()) - before
+      expect(grown).toBeGreaterThanOrEqual(20 * MIB)
+      expect(grown).toBeLessThan(30 * MIB)
     })
   },
 )

@@ -32,6 +32,7 @@ scenario(
   { requirement: 'stats.pod-network', waits: true },
   async ({ pod, sharedPod }) => {
     const server = await pod.run('serve-tcp 8000 --source 10Mi')
+    await server.logged('ready')
     const { interfaces } = await server.inspect()
     const outer = interfaces.find(({ flags }) => !flags.includes('loopback'))
     const ip = (await pod.status()).network?.ip ?? ''

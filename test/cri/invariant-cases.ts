@@ -126,9 +126,9 @@ export const CASES: Readonly<Record<string, Case>> = {
     green: [call('PodSandboxStatus', { pod_sandbox_id: 'aa' }, { status: pod }, 20)],
   },
   'metadata.present': {
-    // A request for a container names no uid, which says nothing of pods.
-    red: [createContainer(), podStatus(80, { metadata: { name: 'p', uid: '', namespace: 'n' } })],
-    green: [podStatus(20)],
+    red: [runPod(), podStatus(20, { metadata: { ...pod.metadata, uid: '' } })],
+    // Somebody else's pod.
+    green: [podStatus(20, { metadata: { ...pod.metadata, uid: '' } })],
   },
   'verbose.info-only-when-asked': {
     red: [call('Status', {}, { status: { conditions }, info: { a: '{}' } }, 0)],

@@ -27,8 +27,6 @@ export class Known {
   version: Fields | undefined
   /** The end of the last call that found the daemon gone. */
   daemonGoneMs: number | undefined
-  /** Fields of the metadata that a request left empty, as `pod uid`. */
-  readonly askedWithout = new Set<string>()
   readonly #pods = new BoundedMap<Thing>(MOST_THINGS)
   readonly #containers = new BoundedMap<Thing>(MOST_THINGS)
   readonly #removed = new BoundedMap<Span>(MOST_REMOVED)
@@ -52,8 +50,6 @@ export class Known {
     const { pod_sandbox_id, container_id } = (request ?? {}) as Fields
     if (method === 'RemovePodSandbox') this.#removing(pod_sandbox_id, 'pod')
     if (method === 'RemoveContainer') this.#removing(container_id, 'container')
-    if (method === 'RunPodSandbox') this.#asked('pod', request)
-    if (method === 'CreateContainer') this.#asked('container', request)
     this.images.begin(method, request)
   }
 
@@ -118,13 +114,6 @@ export class Known {
     if (typeof id !== 'string' || id === '') return
     this.#all(kind).delete(id)
     this.#removed.set(id, span)
-  }
-
-  #asked(kind: Kind, request: unknown): void {
-    const { metadata } = ((request as Fields | undefined)?.config ?? {}) as { metadata?: Fields }
-    for (const field of METADATA_FIELDS[kind]) {
-      if (!metadata?.[field]) this.askedWithout.add(`${kind} ${field}`)
-    }
   }
 
   #removing(id: unknown, kind: Kind): void {

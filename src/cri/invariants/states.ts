@@ -11,9 +11,8 @@ export const STATES: readonly Check[] = [
     requirement: 'container.list.state-machine',
     find: (call, known) =>
       ofEach(['container'], ({ state }, thing) => {
-        // A daemon that failed may have lost what became of those that were there.
-        const lost =
-          known.daemonGoneMs !== undefined && (thing?.made?.span.startMs ?? 0) <= known.daemonGoneMs
+        // A daemon that failed may have lost what became of those that were there, in the time before the run too.
+        const lost = (thing?.made?.span.startMs ?? 0) <= (known.daemonGoneMs ?? 0)
         return state === 'CONTAINER_UNKNOWN' && !lost && 'state CONTAINER_UNKNOWN'
       })(call, known),
   },
