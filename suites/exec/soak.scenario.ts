@@ -1,4 +1,12 @@
-import { eventually, exitOf, expect, scenario } from 'crivet'
+import {
+  type ContainerHandle,
+  emit,
+  eventually,
+  exitOf,
+  expect,
+  type Fixtures,
+  scenario,
+} from 'crivet'
 
 const MIB = 1024 * 1024
 
@@ -23,18 +31,53 @@ scenario(
     }
     // Pools and threads that ten at once ask for are there after these.
     await execs(50)
-    const { residentBytes: _, ...before } = host.runtimeUsage(container, mainPid)
+    const leaked = leaks(host, container, mainPid)
     await execs(EXECS)
     await eventually('processGone', async () => {
-      const after = host.runtimeUsage(container, mainPid)
-      const grown = Object.entries(before).map(([what, was]) => ({
-        [what]: after[what as keyof typeof before] - was,
-      }))
-      expect(grown.filter((it) => Object.values(it).some((by) => by >= LEAK))).toEqual([])
+      expect(leaked()).toEqual([])
       expect(await container.ask<readonly unknown[]>('ps')).toHaveLength(2)
     })
   },
 )
+
+scenario(
+  'exec.soak.client-leaves',
+  { requirement: 'stream.exec.client-disconnect', needs: ['soak'], timeout: 'longScenario' },
+  async ({ sharedPod, host, streams, unique }) => {
+    const mark = unique('leaves')
+    const container = await sharedPod.run(`sleep infinity ${mark}`)
+    const mainPid = await host.processes.one(mark)
+    const command = emit({ stdout: 'here' }, { pauseMs: 2000 })
+    const leave = async (count: number) => {
+      for (let done = 0; done < count; done++) {
+        const session = await streams.exec(container, command, { protocol: 'spdy', stdout: true })
+        await session.stdout.until('here')
+        await session.close('abrupt')
+      }
+      // A command may live on where its client has left.
+      await eventually('processGone', async () => {
+        expect(await container.ask<readonly unknown[]>('ps')).toHaveLength(2)
+      })
+    }
+    await leave(20)
+    const leaked = leaks(host, container, mainPid)
+    await leave(100)
+    await eventually('processGone', () => expect(leaked()).toEqual([]))
+    await expect(container).toBeInState('CONTAINER_RUNNING')
+  },
+)
+
+/** What the runtime holds from now on beyond what it did, in such numbers that it is no chance. */
+function leaks(host: Fixtures['host'], container: ContainerHandle, mainPid: number) {
+  const { residentBytes: _, ...before } = host.runtimeUsage(container, mainPid)
+  return () => {
+    const after = host.runtimeUsage(container, mainPid)
+    const grown = Object.entries(before).map(([what, was]) => ({
+      [what]: after[what as keyof typeof before] - was,
+    }))
+    return grown.filter((it) => Object.values(it).some((by) => by >= LEAK))
+  }
+}
 
 scenario(
   'exec.soak.flood-survived',
