@@ -6,6 +6,7 @@ import {
   expect,
   type Fixtures,
   scenario,
+  seconds,
 } from 'crivet'
 
 const MIB = 1024 * 1024
@@ -47,7 +48,7 @@ scenario(
     const mark = unique('leaves')
     const container = await sharedPod.run(`sleep infinity ${mark}`)
     const mainPid = await host.processes.one(mark)
-    const command = emit({ stdout: 'here' }, { pauseMs: 2000 })
+    const command = emit({ stdout: 'here' }, { pauseMs: seconds(2) })
     const leave = async (count: number) => {
       for (let done = 0; done < count; done++) {
         const session = await streams.exec(container, command, { protocol: 'spdy', stdout: true })
