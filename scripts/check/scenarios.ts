@@ -31,7 +31,11 @@ function metadataProblems(
   if (new Set([requirement, ...also]).size <= also.length) {
     problems.push(`${id} names a requirement twice`)
   }
-  for (const [fixture, need] of [['runtime', 'restart'] as const, ['cni', 'cni'] as const]) {
+  for (const [fixture, need] of [
+    ['host', 'host'] as const,
+    ['runtime', 'restart'] as const,
+    ['cni', 'cni'] as const,
+  ]) {
     if (fixtures.includes(fixture) && !needsOf({ requirement, ...meta }).includes(need))
       problems.push(`${id} takes ${fixture} and does not need ${need}`)
   }

@@ -5,11 +5,11 @@ const MINUTE_MS = 60_000
 // The kubelet's runtime-request-timeout as it is by default.
 const REQUEST_MS = 2 * MINUTE_MS
 
-// A request may ask for more than a timer takes, to see what a runtime makes of it.
+// What a timer takes and no call lives for; a request may ask for more.
 const LONGEST_MS = 24 * 60 * MINUTE_MS
 
 // The kubelet's exceptions (kubelet: cri-client, remote runtime and image service). Where it waits without
-// an end, a bound of ours stands, so that a hang costs one scenario.
+// an end, a bound of ours stands, so that a hang costs one scenario; but a stream of events is as long as its reader.
 const EXCEPTIONS: Readonly<Partial<Record<MethodName, number>>> = {
   RunPodSandbox: 2 * REQUEST_MS,
   PullImage: 5 * MINUTE_MS,

@@ -1,4 +1,12 @@
-import { elapsed, expect, type ScenarioBody, type StreamProtocol, scenario, seconds } from 'crivet'
+import {
+  elapsed,
+  eventually,
+  expect,
+  type ScenarioBody,
+  type StreamProtocol,
+  scenario,
+  seconds,
+} from 'crivet'
 
 const OUTPUTS = { stdout: true, stderr: true }
 const ALL = { stdin: true, ...OUTPUTS }
@@ -32,12 +40,15 @@ const without =
       const container = await sharedPod.run('cat', { stdin: true, stdin_once })
       const watching = await streams.attach(container, { protocol, ...OUTPUTS })
       const writing = await streams.attach(container, { protocol, ...ALL })
+      const heard = watching.stdout.until('\n')
+      const settled = Promise.allSettled([heard]).then(() => 'settled')
       // A server answers before it has taken a client in: what was written until then is not for that one.
-      do {
+      await eventually('workload', async () => {
         await writing.stdin.write('still open\n')
         expect(await writing.stdout.until('\n')).toBe('still open\n')
-      } while (watching.stdout.receivedBytes === 0 && watching.stdout.endedBy === undefined)
-      expect(await watching.stdout.until('\n')).toBe('still open\n')
+        expect(await Promise.race([settled, 'silent'])).toBe('settled')
+      })
+      expect(await heard).toBe('still open\n')
       await expect(container).toBeInState('CONTAINER_RUNNING')
     }
   }

@@ -18,7 +18,10 @@ scenario(
     for (let round = 0; round < ROUNDS; round++) {
       await Promise.all(Array.from({ length: AT_ONCE }, live))
     }
+    expect(ends.filter((end) => !end.startsWith('137 '))).toEqual([])
     const missed = ends.filter((end) => end !== '137 OOMKilled')
+    // Some are lost in a race, which is told apart from a runtime that never says so.
+    expect(missed.length, 'most are not OOMKilled').toBeLessThan(ends.length / 2)
     expect(missed, `not OOMKilled: ${missed.length} of ${ends.length} containers`).toEqual([])
   },
 )

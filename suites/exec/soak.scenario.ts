@@ -43,7 +43,11 @@ scenario(
 
 scenario(
   'exec.soak.client-leaves',
-  { requirement: 'stream.exec.client-disconnect', needs: ['soak'], timeout: 'longScenario' },
+  {
+    requirement: 'stream.exec.client-disconnect',
+    needs: ['host', 'soak', 'serial'],
+    timeout: 'longScenario',
+  },
   async ({ sharedPod, host, streams, unique }) => {
     const mark = unique('leaves')
     const container = await sharedPod.run(`sleep infinity ${mark}`)

@@ -133,8 +133,6 @@ scenario(
   async ({ cri, image, unique }) => {
     const place = { name: 'big', nonce: unique('parallel') }
     const [same, mirror] = [image.reference(place), image.reference({ ...place, access: 'mirror' })]
-    // It holds the layers that they share: another scenario's removals may else take them meanwhile.
-    await image.shared('multi-layer')
     const others = [1, 2, 3].map(() => image.own('multi-layer'))
     const answers = await Promise.all(
       [same, same, same, same, same, mirror, mirror, ...others].map((asked) =>

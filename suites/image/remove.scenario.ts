@@ -82,10 +82,9 @@ scenario(
 
 scenario(
   'image.remove.siblings-stay',
-  { requirement: 'image.remove.siblings' },
+  // Alone: another scenario's removals may else take the layers while they are pulled.
+  { requirement: 'image.remove.siblings', needs: ['serial'] },
   async ({ cri, image, sharedPod }) => {
-    // Another scenario's removals may else take the layers while they are pulled.
-    await image.shared('multi-layer')
     const removed = image.own('multi-layer')
     const [use] = [await image.pull(image.own('multi-layer')), await image.pull(removed)]
     await cri.removeImage({ image: { image: removed } })

@@ -1,5 +1,5 @@
 import { type Check, ofEach, show } from './check.ts'
-import { METADATA_FIELDS } from './known.ts'
+import type { Kind } from './sightings.ts'
 
 /** Ids, and whether an answer is about what was asked. */
 export const IDENTITY: readonly Check[] = [
@@ -83,6 +83,11 @@ export const IDENTITY: readonly Check[] = [
     },
   },
 ]
+
+const METADATA_FIELDS: Readonly<Record<Kind, readonly string[]>> = {
+  pod: ['name', 'uid', 'namespace'],
+  container: ['name'],
+}
 
 const STATUSES = new Set(['PodSandboxStatus', 'ContainerStatus', 'Status'])
 

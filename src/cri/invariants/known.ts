@@ -14,12 +14,6 @@ const MOST_ATTEMPTS = 500
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What metadata has to name, by kind. */
-export const METADATA_FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  pod: ['name', 'uid', 'namespace'],
-  container: ['name'],
-}
-
 /** What the answers of a run have shown so far; bounded, the oldest is forgotten first. */
 export class Known {
   readonly images = new KnownImages()

@@ -6,13 +6,14 @@ import { RANKS } from './thing.ts'
 export const STATES: readonly Check[] = [
   {
     id: 'container.state-not-unknown',
-    statement: 'No container is in state UNKNOWN.',
+    statement: 'No container of the run is in state UNKNOWN.',
     level: 'must',
     requirement: 'container.list.state-machine',
     find: (call, known) =>
       ofEach(['container'], ({ state }, thing) => {
-        // A daemon that failed may have lost what became of those that were there, in the time before the run too.
-        const lost = (thing?.made?.span.startMs ?? 0) <= (known.daemonGoneMs ?? 0)
+        // A daemon that failed may have lost what became of those that were there; others' may have been before the run.
+        const { span } = thing?.made ?? {}
+        const lost = span === undefined || span.startMs <= (known.daemonGoneMs ?? 0)
         return state === 'CONTAINER_UNKNOWN' && !lost && 'state CONTAINER_UNKNOWN'
       })(call, known),
   },
