@@ -10,15 +10,25 @@ import { SetupFailure } from './setup-failure.ts'
  * const second = await unlessRefused(cri.runPodSandbox({ config: first.config }))
  * if (second) expect(second.pod_sandbox_id).toBe(first.id)
  */
-export async function unlessRefused<T>(call: Promise<T>): Promise<T | undefined> {
+export function unlessRefused<T>(call: Promise<T>): Promise<T | undefined> {
+  return unless(call, ({ source, code }) => source === 'runtime' || code === 'DEADLINE_EXCEEDED')
+}
+
+/** The same of a call that must not be left unanswered. */
+export function unlessToldNo<T>(call: Promise<T>): Promise<T | undefined> {
+  return unless(call, ({ source }) => source === 'runtime')
+}
+
+async function unless<T>(
+  call: Promise<T>,
+  isRefusal: (error: CriError) => boolean,
+): Promise<T | undefined> {
   try {
     return await call
   } catch (error) {
     const root = error instanceof SetupFailure ? error.cause : error
     // Crivet's own faults and the end of the scenario are no refusal.
-    const refused =
-      root instanceof CriError && (root.source === 'runtime' || root.code === 'DEADLINE_EXCEEDED')
-    if (refused) return undefined
+    if (root instanceof CriError && isRefusal(root)) return undefined
     throw error
   }
 }

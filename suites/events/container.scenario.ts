@@ -10,8 +10,10 @@ import {
 // Each once; in which order they come is another requirement.
 const eachOnce = [...CONTAINER_LIFECYCLE].sort()
 const sorted = (events: EventsFixture, id: string) => events.types(id).toSorted()
+const eventOf = (events: EventsFixture, id: string, type: string) =>
+  events.of(id).find((event) => event.container_event_type === type)
 const stoppedOf = (events: EventsFixture, id: string) =>
-  events.of(id).find((event) => event.container_event_type === 'CONTAINER_STOPPED_EVENT')
+  eventOf(events, id, 'CONTAINER_STOPPED_EVENT')
 
 scenario(
   'events.container.lifecycle',
@@ -60,15 +62,13 @@ scenario('events.container.payload', { requirement: 'events.payload' }, async ({
     expect(ids).toEqual([beside.id, container.id].sort())
     expect(event.created_at).toBeTimeBetween(before, Date.now())
   }
-  const ownState = (type: string) =>
-    events
-      .of(container.id)
-      .find(({ container_event_type }) => container_event_type === type)
-      ?.containers_statuses.find(({ id }) => id === container.id)?.state
-  expect(['CONTAINER_RUNNING', 'CONTAINER_EXITED']).toContain(ownState('CONTAINER_STARTED_EVENT'))
+  const own = (event: ReturnType<typeof eventOf>) =>
+    event?.containers_statuses.find(({ id }) => id === container.id)
+  const started = eventOf(events, container.id, 'CONTAINER_STARTED_EVENT')
+  expect(['CONTAINER_RUNNING', 'CONTAINER_EXITED']).toContain(own(started)?.state)
   const stopped = stoppedOf(events, container.id)
   expect(stopped?.pod_sandbox_status).toEqual(sandbox)
-  expect(stopped?.containers_statuses.find(({ id }) => id === container.id)).toEqual(status)
+  expect(own(stopped)).toEqual(status)
 })
 
 scenario(

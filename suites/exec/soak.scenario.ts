@@ -19,9 +19,7 @@ scenario(
   'exec.soak.no-leak',
   { requirement: 'exec.sync.no-leak', timeout: 'longScenario' },
   async ({ sharedPod, host, unique }) => {
-    const mark = unique('no-leak')
-    const container = await sharedPod.run(`sleep infinity ${mark}`)
-    const mainPid = await host.processes.one(mark)
+    const { container, usage } = await watched({ sharedPod, host, unique })
     const execs = async (count: number) => {
       for (let done = 0; done < count; done += 10) {
         const ten = Array.from({ length: 10 }, (_, index) =>
@@ -32,7 +30,7 @@ scenario(
     }
     // Pools and threads that ten at once ask for are there after these.
     await execs(50)
-    const leaked = leaks(host, container, mainPid)
+    const leaked = leaks(usage)
     await execs(EXECS)
     await eventually('processGone', async () => {
       expect(leaked()).toEqual([])
@@ -49,9 +47,7 @@ scenario(
     timeout: 'longScenario',
   },
   async ({ sharedPod, host, streams, unique }) => {
-    const mark = unique('leaves')
-    const container = await sharedPod.run(`sleep infinity ${mark}`)
-    const mainPid = await host.processes.one(mark)
+    const { container, usage } = await watched({ sharedPod, host, unique })
     const command = emit({ stdout: 'here' }, { pauseMs: seconds(2) })
     const leave = async (count: number) => {
       for (let done = 0; done < count; done++) {
@@ -65,18 +61,35 @@ scenario(
       })
     }
     await leave(20)
-    const leaked = leaks(host, container, mainPid)
+    const leaked = leaks(usage)
     await leave(100)
     await eventually('processGone', () => expect(leaked()).toEqual([]))
     await expect(container).toBeInState('CONTAINER_RUNNING')
   },
 )
 
+interface Watched {
+  readonly container: ContainerHandle
+  /** What the runtime holds for it. */
+  readonly usage: () => ReturnType<Fixtures['host']['runtimeUsage']>
+}
+
+async function watched({
+  sharedPod,
+  host,
+  unique,
+}: Pick<Fixtures, 'sharedPod' | 'host' | 'unique'>): Promise<Watched> {
+  const mark = unique('watched')
+  const container = await sharedPod.run(`sleep infinity ${mark}`)
+  const mainPid = await host.processes.one(mark)
+  return { container, usage: () => host.runtimeUsage(container, mainPid) }
+}
+
 /** What the runtime holds from now on beyond what it did, in such numbers that it is no chance. */
-function leaks(host: Fixtures['host'], container: ContainerHandle, mainPid: number) {
-  const { residentBytes: _, ...before } = host.runtimeUsage(container, mainPid)
+function leaks(usage: Watched['usage']) {
+  const { residentBytes: _, ...before } = usage()
   return () => {
-    const after = host.runtimeUsage(container, mainPid)
+    const after = usage()
     const grown = Object.entries(before).map(([what, was]) => ({
       [what]: after[what as keyof typeof before] - was,
     }))
@@ -88,10 +101,8 @@ scenario(
   'exec.soak.flood-survived',
   { requirement: 'exec.sync.flood-survived', timeout: 'longScenario' },
   async ({ sharedPod, host, cri, unique }) => {
-    const mark = unique('flood')
-    const container = await sharedPod.run(`sleep infinity ${mark}`)
-    const mainPid = await host.processes.one(mark)
-    const before = host.runtimeUsage(container, mainPid).residentBytes
+    const { container, usage } = await watched({ sharedPod, host, unique })
+    const before = usage().residentBytes
     let flooding = true
     // 256 MiB on each stream.
     const command = `lines ${(512 * MIB) / 65536} 65535 --stream both`
@@ -103,7 +114,7 @@ scenario(
     while (flooding) {
       await cri.version({})
       expect((await container.exec('exit 0')).exitCode).toBe(0)
-      peak = Math.max(peak, host.runtimeUsage(container, mainPid).residentBytes)
+      peak = Math.max(peak, usage().residentBytes)
     }
     // It ended, or came to the timeout, or two cut streams together are too much for the runtime's message.
     expect([0, 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED']).toContain(await flood)

@@ -1,4 +1,4 @@
-import { CriError, expect, scenario, seconds } from 'crivet'
+import { expect, scenario, seconds, unlessToldNo } from 'crivet'
 
 scenario(
   'pod.failure.leaves-nothing',
@@ -37,11 +37,7 @@ scenario(
       const config = pods.config({ metadata: { [field]: '' }, log_directory: '' })
       const request = { config, runtime_handler: target.handler }
       const call = cri.runPodSandbox(request, { deadlineMs: seconds(20) })
-      const answer = await call.catch((error: unknown) => {
-        // Silence is neither.
-        if (error instanceof CriError && error.source === 'runtime') return undefined
-        throw error
-      })
+      const answer = await unlessToldNo(call)
       const { items } = await cri.listPodSandbox({ filter: { label_selector: config.labels } })
       expect(items.map(({ id }) => id)).toEqual(answer ? [answer.pod_sandbox_id] : [])
     }
